@@ -1,0 +1,43 @@
+/** What can go wrong for a reason outside the code; each has a sentence for the person (see Failure). */
+export type FailureCode =
+  | 'protocol-mismatch'
+  | 'bad-request'
+  | 'model-missing'
+  | 'model-empty'
+  | 'config-missing'
+  | 'config-broken'
+  | 'tokenizer-missing'
+  | 'tokenizer-broken'
+  | 'onnx-missing'
+  | 'onnx-broken'
+  | 'weights-missing'
+  | 'family-unknown'
+  | 'inputs-unknown'
+  | 'vocabulary-mismatch'
+  | 'precision-missing'
+  | 'provider-failed'
+  | 'out-of-memory'
+  | 'document-unknown'
+  | 'document-binary'
+  | 'file-unreadable'
+  | 'engine-died'
+  | 'run-failed'
+  | 'cancelled';
+
+/** An expected failure: a value, not an exception. `message` says what is wrong and what to do. */
+export interface Failure {
+  readonly code: FailureCode;
+  readonly message: string;
+}
+
+/** Thrown only to cross a promise or the process boundary; `failure` is what travels. */
+export class FailureError extends Error {
+  public constructor(public readonly failure: Failure) {
+    super(failure.message);
+    this.name = 'FailureError';
+  }
+}
+
+export function fail(code: FailureCode, message: string): FailureError {
+  return new FailureError({ code, message });
+}

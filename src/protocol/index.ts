@@ -1,0 +1,5 @@
+export * from './failure';
+export * from './messages';
+export * from './model';
+export * from './scores';
+export * from './version';

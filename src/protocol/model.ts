@@ -1,0 +1,65 @@
+/** Execution providers of onnxruntime that Langscope knows, in the order in which `auto` tries them. */
+export const providers = ['cuda', 'dml', 'coreml', 'webgpu', 'cpu'] as const;
+export type Provider = (typeof providers)[number];
+
+/** Weight formats of a model folder, in the order in which `auto` prefers them on the CPU. */
+export const precisions = ['int8', 'q8', 'q4', 'fp32', 'fp16'] as const;
+export type Precision = (typeof precisions)[number];
+
+/** A model is named by its folder (absolute path) or by the name of a bundled model. */
+export type ModelName = string;
+
+export interface LoadOptions {
+  readonly precision: Precision | 'auto';
+  readonly provider: Provider | 'auto';
+}
+
+/** Which provider really runs, and why the ones tried before it do not. */
+export interface ProviderReport {
+  readonly provider: Provider;
+  readonly refused: readonly { readonly provider: Provider; readonly reason: string }[];
+}
+
+export const capabilities = ['score', 'generate', 'attention', 'gates'] as const;
+export type Capability = (typeof capabilities)[number];
+
+/** `missing` is empty when the model can do it; otherwise it says why not and what to do. */
+export interface CapabilityReport {
+  readonly capability: Capability;
+  readonly missing?: string;
+}
+
+/** An installed model as the catalogue sees it, without loading it. */
+export interface InstalledModel {
+  readonly name: ModelName;
+  readonly folder: string;
+  readonly bundled: boolean;
+  readonly family?: string;
+  readonly task?: string;
+  readonly precisions: readonly Precision[];
+  /** Bytes of the ONNX files (with external data) of the precision that `auto` takes. */
+  readonly bytes: number;
+  readonly vocabulary?: number;
+  readonly context?: number;
+  readonly licence?: string;
+  readonly capabilities: readonly CapabilityReport[];
+  /** Why the folder cannot be used; the entry is shown all the same. */
+  readonly problem?: string;
+}
+
+export type LoadState =
+  | { readonly kind: 'unloaded' }
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'loaded'; readonly precision: Precision; readonly provider: ProviderReport; readonly bytes: number }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** How a figure came about; stands beside every figure. */
+export interface Provenance {
+  readonly model: ModelName;
+  readonly family: string;
+  readonly precision: Precision;
+  readonly provider: Provider;
+  /** Tokens a window holds and tokens between window starts; for recurrent models the state is carried: 0 and 0. */
+  readonly window: number;
+  readonly stride: number;
+}

@@ -1,0 +1,47 @@
+'use strict';
+const path = require('node:path');
+
+/** Native modules stay out of the bundles: they load their own binaries from node_modules. */
+const natives = ['onnxruntime-node', 'tokenizers'];
+
+const loader = (tsconfig) => ({
+  test: /\.ts$/,
+  loader: 'esbuild-loader',
+  options: { target: 'es2022', tsconfig: path.resolve(__dirname, tsconfig) },
+});
+
+const base = (mode) => ({
+  mode,
+  devtool: 'source-map',
+  output: { path: path.resolve(__dirname, 'dist'), libraryTarget: 'commonjs2', filename: '[name].js' },
+  resolve: { extensions: ['.ts', '.js'] },
+  performance: { hints: false },
+  stats: 'errors-warnings',
+});
+
+const node = (mode, name, entry, externals) => ({
+  ...base(mode),
+  name,
+  target: 'node20',
+  node: { __dirname: false },
+  entry: { [name]: entry },
+  externals: externals.map((module) => ({ [module]: `commonjs ${module}` })),
+  module: { rules: [loader('tsconfig.json')] },
+});
+
+const webviews = (mode, entries) => ({
+  ...base(mode),
+  name: 'webview',
+  target: ['web', 'es2022'],
+  entry: entries,
+  output: { path: path.resolve(__dirname, 'dist/webview'), filename: '[name].js' },
+  module: { rules: [loader('src/webview/tsconfig.json')] },
+});
+
+/** One bundle per island, so that none can reach into another by accident. */
+module.exports = (_env, { mode = 'production' }) => [
+  node(mode, 'extension', './src/extension/extension.ts', ['vscode']),
+  node(mode, 'engine', './src/engine/main.ts', natives),
+  node(mode, 'cli', './src/cli/main.ts', []),
+  webviews(mode, { document: './src/webview/document/main.ts' }),
+];
