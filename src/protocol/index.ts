@@ -3,3 +3,4 @@ export * from './messages';
 export * from './model';
 export * from './scores';
 export * from './version';
+export * from './views';
