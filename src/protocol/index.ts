@@ -1,4 +1,5 @@
 export * from './failure';
+export * from './format';
 export * from './messages';
 export * from './model';
 export * from './scores';
