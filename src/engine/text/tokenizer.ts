@@ -22,7 +22,12 @@ export interface Tokenizer {
   readonly startToken?: number;
   encode(text: string, token: CancellationToken): Promise<Tokenization>;
   /** Tokenises only what the edits can have changed; `text` is the text after them, `edits` apply one after another. */
-  retokenize(old: Tokenization, text: string, edits: readonly Edit[], token: CancellationToken): Promise<Retokenization>;
+  retokenize(
+    old: Tokenization,
+    text: string,
+    edits: readonly Edit[],
+    token: CancellationToken,
+  ): Promise<Retokenization>;
   /** The token as a person reads it: decoded, unfinished bytes as `<E2 80>`; white space is left to the view. */
   piece(id: number): string;
   /** What the token would insert into a text; undefined for unfinished bytes and special tokens. */
