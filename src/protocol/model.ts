@@ -2,8 +2,8 @@
 export const providers = ['cuda', 'dml', 'coreml', 'webgpu', 'cpu'] as const;
 export type Provider = (typeof providers)[number];
 
-/** Weight formats of a model folder, in the order in which `auto` prefers them on the CPU. */
-export const precisions = ['int8', 'q8', 'q4', 'fp32', 'fp16'] as const;
+/** Weight formats of a model folder, most accurate first among those that are fast on the CPU. */
+export const precisions = ['fp32', 'q4', 'q8', 'int8', 'fp16'] as const;
 export type Precision = (typeof precisions)[number];
 
 /** A model is named by its folder (absolute path) or by the name of a bundled model. */

@@ -1,0 +1,70 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { FailureError, type InstalledModel } from '../../protocol';
+import { readModelFolder } from './model-folder';
+import { autoChoice } from './onnx-files';
+
+/** Folders whose models go by their bare names end like this. */
+const bundledPlace = /[\\/]models[\\/]bundled[\\/][^\\/]+$/;
+
+function identity(folder: string): Pick<InstalledModel, 'name' | 'folder' | 'bundled'> {
+  const bundled = bundledPlace.test(folder);
+  return { name: bundled ? basename(folder) : folder, folder, bundled };
+}
+
+/** Drops what is absent, so that an optional property is never there with the value undefined. */
+function present<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+}
+
+/** What is known of a model without loading it. A folder that cannot be used is listed with its problem. */
+export async function describeModel(folder: string): Promise<InstalledModel> {
+  const path = resolve(folder);
+  try {
+    const model = await readModelFolder(path);
+    return present<InstalledModel>({
+      ...identity(path),
+      family: model.entry.family,
+      task: model.task,
+      precisions: model.onnx.map(({ precision }) => precision),
+      bytes: autoChoice(model.onnx, 'cpu')?.bytes ?? 0,
+      vocabulary: model.vocabulary,
+      context: model.context,
+      licence: model.licence,
+      capabilities: model.capabilities,
+      problem: undefined,
+    });
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    return { ...identity(path), precisions: [], bytes: 0, capabilities: [], problem: error.failure.message };
+  }
+}
+
+async function isModel(folder: string): Promise<boolean> {
+  const marks = ['config.json', 'langscope.json', 'tokenizer.json', 'model.onnx', 'onnx'];
+  const found = await Promise.all(marks.map((name) => stat(join(folder, name)).catch(() => undefined)));
+  return found.some((entry) => entry !== undefined);
+}
+
+/**
+ * Lists the models in the given folders. Each folder is a model itself or holds model folders; one that does not
+ * exist gives an entry with its problem, one that holds nothing gives nothing. A model found twice is listed once.
+ */
+export async function listModels(folders: readonly string[]): Promise<readonly InstalledModel[]> {
+  const found = new Map<string, InstalledModel>();
+  const add = async (folder: string): Promise<void> => {
+    if (!found.has(folder)) found.set(folder, await describeModel(folder));
+  };
+  for (const folder of folders.map((path) => resolve(path))) {
+    const entries = await readdir(folder, { withFileTypes: true }).catch(() => undefined);
+    if (entries === undefined || (await isModel(folder))) {
+      await add(folder);
+      continue;
+    }
+    for (const entry of entries) {
+      const inner = join(folder, entry.name);
+      if ((entry.isDirectory() || entry.isSymbolicLink()) && (await isModel(inner))) await add(inner);
+    }
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,60 @@
+import type { InstalledModel, Precision, ProviderReport } from '../../protocol';
+import type { Tokenizer } from '../text/tokenizer';
+import type { HeadScores, LanguageModel, ReadingState, ReadResult } from './language-model';
+import type { ModelBody } from './model-body';
+import type { ScoringHead } from './scoring-head';
+
+export interface GraphModelFacts {
+  readonly installed: InstalledModel;
+  readonly family: string;
+  readonly precision: Precision;
+  readonly provider: ProviderReport;
+  readonly tokenizer: Tokenizer;
+  readonly context: number | undefined;
+  readonly bytes: number;
+}
+
+/** A language model whose body and head are two sessions over one file of weights. */
+export class GraphLanguageModel implements LanguageModel {
+  public readonly installed: InstalledModel;
+  public readonly family: string;
+  public readonly precision: Precision;
+  public readonly provider: ProviderReport;
+  public readonly tokenizer: Tokenizer;
+  public readonly context: number | undefined;
+  public readonly bytes: number;
+  public readonly hiddenSize: number;
+
+  public constructor(
+    facts: GraphModelFacts,
+    private readonly body: ModelBody,
+    private readonly head: ScoringHead,
+  ) {
+    this.installed = facts.installed;
+    this.family = facts.family;
+    this.precision = facts.precision;
+    this.provider = facts.provider;
+    this.tokenizer = facts.tokenizer;
+    this.context = facts.context;
+    this.bytes = facts.bytes;
+    this.hiddenSize = head.hiddenSize;
+  }
+
+  public begin(): ReadingState {
+    return this.body.begin();
+  }
+
+  public async read(state: ReadingState, ids: Int32Array, keep: boolean): Promise<ReadResult> {
+    if (ids.length === 0) return { hidden: new Float32Array(0), state };
+    return this.body.read(state, ids, keep);
+  }
+
+  public async score(hidden: Float32Array, labels: Int32Array, top: number): Promise<HeadScores> {
+    return this.head.score(hidden, labels, top);
+  }
+
+  public async dispose(): Promise<void> {
+    await this.body.dispose();
+    await this.head.dispose();
+  }
+}

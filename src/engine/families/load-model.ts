@@ -1,0 +1,87 @@
+import type { CancellationToken } from 'vscode-jsonrpc';
+import { fail, type Precision, type Provider } from '../../protocol';
+import { readOnnx } from '../graph/read-onnx';
+import { splitModel } from '../graph/split-model';
+import { openOnProvider } from '../runtime/open-on-provider';
+import { openTokenizer } from '../text/open-tokenizer';
+import type { Tokenizer } from '../text/tokenizer';
+import { bindInputs } from './bind-inputs';
+import { describeModel } from './catalogue';
+import { GraphLanguageModel } from './graph-language-model';
+import type { LanguageModel, LoadModel } from './language-model';
+import { readModelFolder, type ModelFolder } from './model-folder';
+import { autoChoice, type OnnxChoice } from './onnx-files';
+import { openSessions, type OpenParts, type PreparedFile } from './open-sessions';
+import { withStartToken } from './start-token';
+
+function choose(model: ModelFolder, wanted: Precision | 'auto', provider: Provider): OnnxChoice {
+  const choice =
+    wanted === 'auto' ? autoChoice(model.onnx, provider) : model.onnx.find(({ precision }) => precision === wanted);
+  if (choice) return choice;
+  const megabytes = (bytes: number): string => `${Math.max(1, Math.round(bytes / 1e6))} MB`;
+  const there = model.onnx.map(({ precision, bytes }) => `${precision} (${megabytes(bytes)})`).join(', ');
+  throw fail(
+    'precision-missing',
+    `${model.folder} has no ${wanted} weights. It has ${there}; choose one of these or "auto".`,
+  );
+}
+
+function prepare(model: ModelFolder, choice: OnnxChoice): PreparedFile {
+  const file = readOnnx(choice.path);
+  const inputs = bindInputs(file.model.graph, model.entry, model.langscope);
+  return { file, inputs, split: splitModel(file.model, inputs.logits), forgets: model.entry.endless };
+}
+
+function checkVocabulary(tokenizer: Tokenizer, width: number, model: ModelFolder): void {
+  const size = tokenizer.vocabularySize;
+  if (size <= width && (model.langscope?.vocabSize ?? width) <= width) return;
+  throw fail(
+    'vocabulary-mismatch',
+    `The tokenizer has ${size} tokens, but the model gives probabilities for ${width}: tokenizer.json and the ONNX file ` +
+      'belong to different models. Copy both from the same source.',
+  );
+}
+
+function check(token: CancellationToken): void {
+  if (token.isCancellationRequested) throw fail('cancelled', 'Loading the model was cancelled.');
+}
+
+/** Loads a decoder-only or recurrent model from its folder; see `LoadModel`. */
+export const loadModel: LoadModel = async (folder, options, token) => {
+  const model = await readModelFolder(folder);
+  const installed = await describeModel(folder);
+  check(token);
+  const tokenizer = withStartToken(await openTokenizer(model.tokenizerFolder), model.langscope?.startToken);
+  check(token);
+  const prepared = new Map<string, PreparedFile>();
+  const open = async (provider: Provider): Promise<{ parts: OpenParts; choice: OnnxChoice; file: PreparedFile }> => {
+    check(token);
+    const choice = choose(model, options.precision, provider);
+    const file = prepared.get(choice.path) ?? prepare(model, choice);
+    prepared.set(choice.path, file);
+    return { parts: await openSessions(file, provider, options.threads), choice, file };
+  };
+  const { value, report } = await openOnProvider(options.provider, open);
+  const { body, head } = value.parts;
+  const loaded: LanguageModel = new GraphLanguageModel(
+    {
+      installed,
+      tokenizer,
+      family: model.entry.family,
+      precision: value.choice.precision,
+      provider: report,
+      context: model.context,
+      bytes: value.file.file.weightBytes,
+    },
+    body,
+    head,
+  );
+  try {
+    check(token);
+    checkVocabulary(tokenizer, head.width, model);
+    return loaded;
+  } catch (error) {
+    await loaded.dispose();
+    throw error;
+  }
+};

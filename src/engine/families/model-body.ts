@@ -1,0 +1,100 @@
+import type { Tensor } from 'onnxruntime-node';
+import { fail } from '../../protocol';
+import { headNames } from '../graph/score-nodes';
+import type { Session } from '../runtime/session';
+import type { BoundInputs, CarriedArray } from './bind-inputs';
+import { CarriedState } from './carried-state';
+import type { ReadingState, ReadResult } from './language-model';
+import { makeTensor, zeros } from './tensors';
+
+/** The graph up to the vocabulary projection, and how its inputs are fed. */
+export class ModelBody {
+  private readonly start: CarriedState;
+  /** Outputs to fetch: those that carry something, once each. */
+  private readonly carrying: readonly CarriedArray[];
+
+  public constructor(
+    private readonly session: Session,
+    private readonly inputs: BoundInputs,
+    private readonly forgets: boolean,
+  ) {
+    this.carrying = inputs.carried;
+    const arrays = new Map(this.carrying.map(({ input, elementType, start }) => [input, zeros(elementType, start)]));
+    this.start = new CarriedState(0, arrays, this.carrying.length === 0 ? new Int32Array(0) : undefined, forgets);
+  }
+
+  public begin(): ReadingState {
+    return this.start;
+  }
+
+  public async read(state: ReadingState, ids: Int32Array, keep: boolean): Promise<ReadResult> {
+    if (!(state instanceof CarriedState)) throw new TypeError('a state of another model');
+    const results = await this.session.run(this.feeds(state, ids), [
+      headNames.hidden,
+      ...(keep ? this.carrying.map(({ output }) => output) : []),
+    ]);
+    const length = state.length + ids.length;
+    return {
+      hidden: this.newRows(results.get(headNames.hidden), ids.length),
+      state: keep ? this.next(state, ids, length, results) : new CarriedState(length, new Map(), undefined, false),
+    };
+  }
+
+  public async dispose(): Promise<void> {
+    await this.session.dispose();
+  }
+
+  private feeds(state: CarriedState, ids: Int32Array): Record<string, Tensor> {
+    const { inputs } = this;
+    // A graph without a cache reads everything again.
+    const past = state.ids ? 0 : state.length;
+    const read = state.ids ? Int32Array.of(...state.ids, ...ids) : ids;
+    const feeds: Record<string, Tensor> = Object.fromEntries(state.arrays);
+    if (state.length > 0 && state.arrays.size === 0 && !state.ids) throw new TypeError('a state that was not kept');
+    feeds[inputs.ids.name] = makeTensor(inputs.ids.elementType, read, [1, read.length]);
+    const all = past + read.length;
+    if (inputs.attentionMask) {
+      const { name, elementType } = inputs.attentionMask;
+      feeds[name] = makeTensor(elementType, new Uint8Array(all).fill(1), [1, all]);
+    }
+    if (inputs.positionIds) {
+      const { name, elementType } = inputs.positionIds;
+      feeds[name] = makeTensor(
+        elementType,
+        Int32Array.from(read, (_id, at) => past + at),
+        [1, read.length],
+      );
+    }
+    if (inputs.cacheBranch) {
+      feeds[inputs.cacheBranch.name] = makeTensor(inputs.cacheBranch.elementType, [past > 0 ? 1 : 0], [1]);
+    }
+    for (const { input, value } of inputs.constants) {
+      const shape = input.shape.map((size) => (typeof size === 'number' ? size : 1));
+      const count = shape.reduce((product, size) => product * size, 1);
+      feeds[input.name] = makeTensor(input.elementType, new Float64Array(count).fill(value), shape);
+    }
+    return feeds;
+  }
+
+  private newRows(hidden: Tensor | undefined, tokens: number): Float32Array {
+    const data = hidden?.data;
+    const columns = hidden?.dims.at(-1) ?? 0;
+    if (!(data instanceof Float32Array) || data.length < tokens * columns) {
+      throw fail(
+        'run-failed',
+        'The graph gives fewer rows than tokens were read: it looks at the last token only. Export it with the logits of all tokens.',
+      );
+    }
+    return data.length === tokens * columns ? data : data.slice(data.length - tokens * columns);
+  }
+
+  private next(
+    state: CarriedState,
+    ids: Int32Array,
+    length: number,
+    results: ReadonlyMap<string, Tensor>,
+  ): CarriedState {
+    const arrays = new Map(this.carrying.map(({ input, output }) => [input, results.get(output)!]));
+    return new CarriedState(length, arrays, state.ids && Int32Array.of(...state.ids, ...ids), this.forgets);
+  }
+}
