@@ -35,7 +35,12 @@ const webviews = (mode, entries) => ({
   target: ['web', 'es2022'],
   entry: entries,
   output: { path: path.resolve(__dirname, 'dist/webview'), filename: '[name].js' },
-  module: { rules: [loader('src/webview/tsconfig.json')] },
+  module: {
+    rules: [
+      loader('src/webview/tsconfig.json'),
+      { test: /\.ttf$/, type: 'asset/resource', generator: { filename: '[name][ext]' } },
+    ],
+  },
 });
 
 /** One bundle per island, so that none can reach into another by accident. */

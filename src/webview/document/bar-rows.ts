@@ -1,0 +1,114 @@
+import { css, html, LitElement, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { cssProperties } from '../shared/css-properties';
+import { dataTable } from '../shared/data-table';
+import { formatCount, formatPercent } from '../../protocol/format';
+import { icon } from '../shared/icon';
+import { sharedStyle } from '../shared/style';
+
+export interface BarRow {
+  readonly label: string;
+  readonly count: number;
+  /** A CSS colour. */
+  readonly color: string;
+}
+
+/** Counts of categories as bars that lie below each other, each with its name, its share and its count. */
+@customElement('langscope-bar-rows')
+export class BarRows extends LitElement {
+  public static override readonly styles = [
+    sharedStyle,
+    css`
+      .rows {
+        display: grid;
+        grid-template-columns: auto minmax(2em, 1fr) auto;
+        gap: 3px 8px;
+        align-items: center;
+      }
+      .label {
+        display: flex;
+        align-items: center;
+        gap: 6px;
+      }
+      .swatch {
+        width: 8px;
+        height: 8px;
+        flex: none;
+        border-radius: 2px;
+      }
+      .track {
+        height: 8px;
+        border-radius: 2px;
+        background: var(--track);
+        outline: 1px solid var(--vscode-contrastBorder, transparent);
+      }
+      .bar {
+        height: 100%;
+        border-radius: 2px;
+        transition: width 120ms;
+      }
+      .share {
+        min-width: 4.2em;
+        text-align: right;
+      }
+      :host-context(.vscode-reduce-motion) .bar {
+        transition: none;
+      }
+      @media (prefers-reduced-motion: reduce) {
+        .bar {
+          transition: none;
+        }
+      }
+    `,
+  ];
+
+  @property() public accessor heading = '';
+  /** What one count is, in the plural. */
+  @property() public accessor unit = 'tokens';
+  @property({ attribute: false }) public accessor rows: readonly BarRow[] = [];
+  @state() private accessor asTable = false;
+
+  protected override render(): TemplateResult {
+    const total = this.rows.reduce((sum, { count }) => sum + count, 0);
+    const share = (count: number): number => (total === 0 ? 0 : count / total);
+    return html`
+      <div class="heading">
+        <h2>${this.heading}</h2>
+        <span class="quiet">% of ${this.unit}</span>
+        <button
+          class="tool"
+          title="Show as table"
+          aria-label="${this.heading} as a table"
+          aria-pressed=${this.asTable}
+          @click=${() => (this.asTable = !this.asTable)}
+        >
+          ${icon('table')}
+        </button>
+      </div>
+      <div class="rows number" aria-hidden="true">
+        ${this.rows.map(
+          ({ label, count, color }) => html`
+            <span class="label"><span class="swatch" ${cssProperties({ background: color })}></span>${label}</span>
+            <span class="track" title="${formatCount(count)} ${this.unit}">
+              <span
+                class="bar"
+                ${cssProperties({ display: 'block', width: `${share(count) * 100}%`, background: color })}
+              ></span>
+            </span>
+            <span class="share" title="${formatCount(count)} ${this.unit}"
+              >${total === 0 ? '–' : formatPercent(share(count))}</span
+            >
+          `,
+        )}
+      </div>
+      ${dataTable(
+        {
+          caption: this.heading,
+          columns: ['Range', this.unit, 'Share'],
+          rows: this.rows.map(({ label, count }) => [label, formatCount(count), formatPercent(share(count))]),
+        },
+        this.asTable,
+      )}
+    `;
+  }
+}

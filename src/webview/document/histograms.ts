@@ -1,0 +1,36 @@
+import type { Profile } from '../../protocol';
+import type { BarColumn } from './bar-columns';
+import type { BarRow } from './bar-rows';
+
+/** GLTR's bands (Gehrmann et al. 2019) and the colours they have in the editor. */
+const bands = [
+  { label: 'Top 10', color: 'var(--vscode-langscope-rank-top10, var(--vscode-charts-blue))' },
+  { label: 'Top 100', color: 'var(--vscode-langscope-rank-top100, var(--vscode-charts-yellow))' },
+  { label: 'Top 1,000', color: 'var(--vscode-langscope-rank-top1000, var(--vscode-charts-orange))' },
+  { label: 'Rest', color: 'var(--vscode-langscope-rank-rest, var(--vscode-charts-purple))' },
+] as const;
+
+export function rankRows(profile: Profile | undefined): readonly BarRow[] {
+  return bands.map((band, index) => ({ ...band, count: profile?.rankBands[index] ?? 0 }));
+}
+
+export const probabilityEdges = ['0', '50', '100 %'];
+
+export function probabilityColumns(profile: Profile | undefined): readonly BarColumn[] {
+  return Array.from({ length: 10 }, (_, bin) => ({
+    label: `${bin * 10} to ${(bin + 1) * 10} %`,
+    count: profile?.probability[bin] ?? 0,
+  }));
+}
+
+/** Eight bins over [0, 10] bits; the last takes all above, too. */
+const entropyStep = 10 / 8;
+
+export const entropyEdges = ['0', '5', '10+ bits'];
+
+export function entropyColumns(profile: Profile | undefined): readonly BarColumn[] {
+  return Array.from({ length: 8 }, (_, bin) => ({
+    label: bin === 7 ? `${bin * entropyStep} bits or more` : `${bin * entropyStep} to ${(bin + 1) * entropyStep} bits`,
+    count: profile?.entropy[bin] ?? 0,
+  }));
+}

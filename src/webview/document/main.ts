@@ -1,0 +1,62 @@
+import codicons from '@vscode/codicons/dist/codicon.ttf';
+import { formatProvenance } from '../../protocol/format';
+import type { DocumentContent, FromDocumentView, ToDocumentView } from '../../protocol';
+import { Channel } from '../shared/channel';
+import { registerIcons } from '../shared/icon';
+import { pageStyle } from '../shared/page-style';
+import { onSend } from '../shared/send';
+import { DocumentApp } from './document-app';
+import { fromSaved, toSaved } from './saved-state';
+import { sparklineSvg } from './sparkline-svg';
+
+registerIcons(codicons);
+document.adoptedStyleSheets.push(pageStyle.styleSheet!);
+
+const channel = new Channel<ToDocumentView, FromDocumentView>();
+const app = new DocumentApp();
+app.content = fromSaved(channel.kept) ?? app.content;
+document.body.append(app);
+
+onSend<FromDocumentView>(app, (message) => channel.send(message));
+channel.listen((message) => {
+  switch (message.kind) {
+    case 'content':
+      app.content = message.content;
+      keepSoon();
+      break;
+    case 'place':
+      app.place = message.place;
+      break;
+    case 'draw':
+      channel.send({ kind: 'picture', svg: picture(app.content) });
+      break;
+  }
+});
+channel.send({ kind: 'ready' });
+
+let keeping: ReturnType<typeof setTimeout> | undefined;
+
+/** While a document is scored, content comes four times a second; once in two is often enough to keep it. */
+function keepSoon(): void {
+  keeping ??= setTimeout(() => {
+    keeping = undefined;
+    channel.keep(toSaved(app.content));
+  }, 500);
+}
+
+function picture(content: DocumentContent): string | undefined {
+  if (content.kind !== 'profile') return undefined;
+  const style = getComputedStyle(document.documentElement);
+  const color = (name: string): string => style.getPropertyValue(name).trim();
+  const { lines, provenance, figures } = content.profile;
+  return sparklineSvg({
+    lines,
+    title: content.title,
+    provenance: formatProvenance(provenance, figures),
+    colors: {
+      background: color('--vscode-editor-background'),
+      text: color('--vscode-editor-foreground'),
+      data: color('--vscode-langscope-surprise') || color('--vscode-charts-blue'),
+    },
+  });
+}
