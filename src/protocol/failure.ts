@@ -41,3 +41,11 @@ export class FailureError extends Error {
 export function fail(code: FailureCode, message: string): FailureError {
   return new FailureError({ code, message });
 }
+
+/** JSON-RPC error code of a response whose `data` is a Failure. The method of a message is its kind. */
+export const failureErrorCode = 1;
+
+export function isFailure(value: unknown): value is Failure {
+  if (typeof value !== 'object' || value === null || !('code' in value) || !('message' in value)) return false;
+  return typeof value.code === 'string' && typeof value.message === 'string';
+}
