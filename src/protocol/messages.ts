@@ -30,7 +30,7 @@ export interface DocumentText {
 export interface Requests {
   readonly handshake: [
     { readonly protocol: number; readonly client: string },
-    { readonly protocol: number; readonly runtime: string; readonly pid: number; readonly compiledProviders: readonly string[] },
+    { readonly protocol: number; readonly runtime: string; readonly pid: number },
   ];
   /** Tells the engine its surroundings; may be sent again when a setting changes. */
   readonly configure: [
@@ -46,7 +46,12 @@ export interface Requests {
   ];
   /** Opens a document and begins to score it; opening it again (another model, other options) starts anew. */
   readonly open: [
-    DocumentText & { readonly text: string; readonly model: ModelName; readonly options: ScoreOptions; readonly visible?: Span },
+    DocumentText & {
+      readonly text: string;
+      readonly model: ModelName;
+      readonly options: ScoreOptions;
+      readonly visible?: Span;
+    },
     null,
   ];
   /** Everything about the token at `offset`, and the figures of the given stretches (word, line, selection). */
@@ -69,7 +74,12 @@ export interface Requests {
       readonly scores: TokenScores;
       readonly pieces: readonly string[];
       /** [tokens, top] ids (-1 where absent) and log-probabilities of the most probable tokens. */
-      readonly top: { readonly count: number; readonly ids: Int32Array; readonly logprob: Float32Array; readonly pieces: Readonly<Record<number, string>> };
+      readonly top: {
+        readonly count: number;
+        readonly ids: Int32Array;
+        readonly logprob: Float32Array;
+        readonly pieces: Readonly<Record<number, string>>;
+      };
       readonly figures: Figures;
       readonly provenance: Provenance;
     },

@@ -9,6 +9,9 @@ export type Precision = (typeof precisions)[number];
 /** A model is named by its folder (absolute path) or by the name of a bundled model. */
 export type ModelName = string;
 
+/** The bundled model that is taken where none is chosen. */
+export const defaultModel: ModelName = 'langscope-gpt';
+
 export interface LoadOptions {
   readonly precision: Precision | 'auto';
   readonly provider: Provider | 'auto';
@@ -50,7 +53,12 @@ export interface InstalledModel {
 export type LoadState =
   | { readonly kind: 'unloaded' }
   | { readonly kind: 'loading' }
-  | { readonly kind: 'loaded'; readonly precision: Precision; readonly provider: ProviderReport; readonly bytes: number }
+  | {
+      readonly kind: 'loaded';
+      readonly precision: Precision;
+      readonly provider: ProviderReport;
+      readonly bytes: number;
+    }
   | { readonly kind: 'failed'; readonly message: string };
 
 /** How a figure came about; stands beside every figure. */

@@ -36,7 +36,10 @@ export interface TokenDetails {
   readonly alternatives: readonly Alternative[];
 }
 
-/** Figures of a stretch of text. Perplexity = exp(nll / scored); bitsPerByte = nll / ln 2 / bytes of the scored tokens' text. */
+/**
+ * Figures of a stretch of text. Perplexity = exp(nll / scored); bitsPerByte = nll / ln 2 / utf8Bytes, where utf8Bytes
+ * counts the stretch's text without the tokens that still wait for a figure.
+ */
 export interface Figures {
   readonly tokens: number;
   readonly scored: number;

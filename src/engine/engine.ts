@@ -1,0 +1,91 @@
+import path from 'node:path';
+import type { CancellationToken } from 'vscode-jsonrpc';
+import { fail, type ClientEvents, type EngineEvents, type InstalledModel, type RequestOf } from '../protocol';
+import { listModels } from './families/catalogue';
+import type { LanguageModel } from './families/language-model';
+import { loadModel } from './families/load-model';
+import { readModelFolder } from './families/model-folder';
+import { ModelPool } from './model-pool';
+import { Scheduler } from './scheduler';
+import { ScoredDocument, type DocumentHost } from './scoring/scored-document';
+import { openTokenizer } from './text/open-tokenizer';
+import type { Tokenizer } from './text/tokenizer';
+
+export type Emit = <K extends keyof EngineEvents>(kind: K, event: EngineEvents[K]) => void;
+
+/** Models and documents of one client; knows nothing of how messages come and go. */
+export class Engine implements DocumentHost {
+  public readonly scheduler = new Scheduler();
+  public readonly pool: ModelPool;
+  public readonly restAfter = 1500;
+  private readonly documents = new Map<string, ScoredDocument>();
+  private modelFolders: readonly string[] = [];
+
+  public constructor(
+    private readonly bundledFolder: string,
+    public readonly emit: Emit,
+  ) {
+    const isBusy = (model: LanguageModel): boolean =>
+      [...this.documents.values()].some((known) => known.busyModel === model);
+    this.pool = new ModelPool(loadModel, isBusy, (folder, state) =>
+      emit('model', { model: this.nameOf(folder), state }),
+    );
+  }
+
+  public async configure({ modelFolders, ...limits }: RequestOf<'configure'>): Promise<void> {
+    this.modelFolders = modelFolders;
+    await this.pool.configure(limits);
+  }
+
+  public models(): Promise<readonly InstalledModel[]> {
+    return listModels([this.bundledFolder, ...this.modelFolders]);
+  }
+
+  /** The tokenizer alone: tokens need no weights. */
+  public async tokenizer(model: string): Promise<Tokenizer> {
+    return openTokenizer((await readModelFolder(this.folderOf(model))).tokenizerFolder);
+  }
+
+  /** A bundled model's name or the absolute path of a folder. */
+  public folderOf(model: string): string {
+    return path.isAbsolute(model) ? path.normalize(model) : path.join(this.bundledFolder, model);
+  }
+
+  public async model(
+    request: Pick<RequestOf<'open'>, 'model' | 'options'>,
+    token: CancellationToken,
+  ): Promise<LanguageModel> {
+    return this.pool.get(this.folderOf(request.model), request.options, token);
+  }
+
+  public open(request: RequestOf<'open'>): void {
+    this.documents.get(request.uri)?.close();
+    this.documents.set(request.uri, new ScoredDocument(request, this));
+  }
+
+  public change({ uri, version, edits }: ClientEvents['change']): void {
+    this.documents.get(uri)?.change(version, edits);
+  }
+
+  public visible({ uri, span }: ClientEvents['visible']): void {
+    this.documents.get(uri)?.show(span);
+  }
+
+  public close({ uri }: ClientEvents['close']): void {
+    this.documents.get(uri)?.close();
+    this.documents.delete(uri);
+  }
+
+  /** The document at that version; refuses when it is not open or has changed since. */
+  public document(uri: string, version: number): ScoredDocument {
+    const document = this.documents.get(uri);
+    if (document === undefined)
+      throw fail('document-unknown', 'This document is not being scored: run "Langscope: Score Document" first.');
+    if (document.version !== version) throw fail('cancelled', 'The document has changed since.');
+    return document;
+  }
+
+  private nameOf(folder: string): string {
+    return path.dirname(folder) === path.normalize(this.bundledFolder) ? path.basename(folder) : folder;
+  }
+}
