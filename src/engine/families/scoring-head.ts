@@ -3,9 +3,11 @@ import { headNames } from '../graph/score-nodes';
 import type { Session } from '../runtime/session';
 import type { HeadScores } from './language-model';
 
-/** Logits in float32 that one run may hold; memory for them is what bounds the rows of a run. */
-const logitsBytes = 16 * 1024 * 1024;
-const mostRows = 64;
+/**
+ * Rows that one run takes: at most 32, fewer where a large vocabulary would make their logits larger than 8 MB, but
+ * not below 16, under which reading the weights from memory takes longer than multiplying with them.
+ */
+const rowsOf = (width: number): number => Math.max(16, Math.min(32, Math.floor((8 * 1024 * 1024) / (4 * width))));
 
 const outputs = [headNames.logprob, headNames.rank, headNames.entropy, headNames.topIds, headNames.topLogprob];
 
@@ -32,8 +34,7 @@ export class ScoringHead {
     };
     const results = await session.run(feeds, [headNames.width]);
     const width = Number((results.get(headNames.width)!.data as BigInt64Array)[0]);
-    const rows = Math.max(1, Math.min(mostRows, Math.floor(logitsBytes / (4 * width))));
-    return new ScoringHead(session, hiddenSize, width, rows);
+    return new ScoringHead(session, hiddenSize, width, rowsOf(width));
   }
 
   /** hidden: [n, hiddenSize]; labels: [n] below `width`; top: how many alternatives, at most `width`. */

@@ -27,8 +27,9 @@ function sum(opset: number, input: string, output: string): Node {
  * Nodes that score rows of logits ([..., vocabulary], any float type) against labels ([rows] int64): log-probability
  * of the label, how many tokens are more probable, entropy in nats, the `top` most probable tokens. All in float32.
  *
- * The rows go through memory few times, which is what this costs: once for the log-softmax, once for its exponential,
- * and the sum of p log p is a matrix product [rows, 1, v] x [rows, v, 1], which writes nothing back.
+ * What this costs is how often the rows go through memory. Measured over 64 rows of 49,152 on one thread, ms:
+ * log-softmax 1.5, top-k 1.5, exponential 0.9, product 1.3, two sums 0.9, comparison and cast 1.1; the projection of a
+ * model of 576 columns takes 30. (The sum of p log p as a matrix product of rows and columns took 5.)
  */
 export function scoreNodes(logits: string, opset: number): { readonly nodes: Node[]; readonly weights: TensorProto[] } {
   const n = headNames;
@@ -50,11 +51,9 @@ export function scoreNodes(logits: string, opset: number): { readonly nodes: Nod
     makeNode('Cast', [inner('rank_float')], [n.rank], { to: dataTypes.int32 }),
     // Entropy: -sum(p log p).
     makeNode('Exp', [inner('logprobs')], [inner('probabilities')]),
-    makeNode('Reshape', [inner('logprobs'), inner('as_row')], [inner('p_row')]),
-    makeNode('Reshape', [inner('probabilities'), inner('as_column')], [inner('p_column')]),
-    makeNode('MatMul', [inner('p_row'), inner('p_column')], [inner('negative_entropy')]),
-    makeNode('Neg', [inner('negative_entropy')], [inner('entropy_cube')]),
-    makeNode('Reshape', [inner('entropy_cube'), inner('flat')], [n.entropy]),
+    makeNode('Mul', [inner('probabilities'), inner('logprobs')], [inner('p_log_p')]),
+    sum(opset, inner('p_log_p'), inner('negative_entropy')),
+    makeNode('Neg', [inner('negative_entropy')], [n.entropy]),
     makeNode('TopK', [inner('logprobs'), n.top], [n.topLogprob, inner('top_long')], { axis: -1 }),
     makeNode('Cast', [inner('top_long')], [n.topIds], { to: dataTypes.int32 }),
   ];
@@ -63,9 +62,6 @@ export function scoreNodes(logits: string, opset: number): { readonly nodes: Nod
     int64Tensor(inner('one'), [1]),
     int64Tensor(inner('column'), [-1, 1]),
     int64Tensor(inner('flat'), [-1]),
-    // 0 keeps the dimension: [rows, v] -> [rows, 1, v] and [rows, v, 1].
-    int64Tensor(inner('as_row'), [0, 1, -1]),
-    int64Tensor(inner('as_column'), [0, -1, 1]),
   ];
   return { nodes, weights };
 }

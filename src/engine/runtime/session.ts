@@ -40,7 +40,14 @@ export class Session {
       interOpNumThreads: 1,
       // Errors come back as exceptions; warnings would fill the log.
       logSeverityLevel: 4,
-      extra: { session: { model_external_initializers_file_folder_path: place.folder } },
+      extra: {
+        session: {
+          model_external_initializers_file_folder_path: place.folder,
+          // Waiting threads that spin take the processor from the editor, and from each other: with two other busy
+          // processes on two cores reading took twice as long with spinning as without.
+          intra_op: { allow_spinning: '0' },
+        },
+      },
     });
     return new Session(session, what);
   }
