@@ -1,4 +1,4 @@
-import { env } from 'onnxruntime-node';
+import { env, listSupportedBackends } from 'onnxruntime-node';
 import type { CancellationToken } from 'vscode-jsonrpc';
 import {
   fail,

@@ -30,7 +30,13 @@ export interface DocumentText {
 export interface Requests {
   readonly handshake: [
     { readonly protocol: number; readonly client: string },
-    { readonly protocol: number; readonly runtime: string; readonly pid: number },
+    {
+      readonly protocol: number;
+      readonly runtime: string;
+      readonly pid: number;
+      /** Compiled in, which does not say that they can run here. */
+      readonly compiledProviders: readonly string[];
+    },
   ];
   /** Tells the engine its surroundings; may be sent again when a setting changes. */
   readonly configure: [
