@@ -1,5 +1,6 @@
 'use strict';
 const path = require('node:path');
+const { BannerPlugin } = require('webpack');
 
 /** Native modules stay out of the bundles: they load their own binaries from node_modules. */
 const natives = ['onnxruntime-node', 'tokenizers'];
@@ -29,6 +30,12 @@ const node = (mode, name, entry, externals) => ({
   module: { rules: [loader('tsconfig.json')] },
 });
 
+/** `bin` of package.json: run by its first line where it is linked into a PATH. */
+const executable = (config) => ({
+  ...config,
+  plugins: [new BannerPlugin({ banner: '#!/usr/bin/env node', raw: true })],
+});
+
 const webviews = (mode, entries) => ({
   ...base(mode),
   name: 'webview',
@@ -47,6 +54,6 @@ const webviews = (mode, entries) => ({
 module.exports = (_env, { mode = 'production' }) => [
   node(mode, 'extension', './src/extension/extension.ts', ['vscode']),
   node(mode, 'engine', './src/engine/main.ts', natives),
-  node(mode, 'cli', './src/cli/main.ts', []),
+  executable(node(mode, 'cli', './src/cli/main.ts', [])),
   webviews(mode, { document: './src/webview/document/main.ts' }),
 ];

@@ -1,0 +1,29 @@
+import type { Command } from './command';
+import { runModels } from './models-command';
+import { runScore } from './score-command';
+import { runTokenize } from './tokenize-command';
+
+/** The commands of `langscope`, by name, in the order of the help. */
+export const commands: Readonly<Record<string, Command>> = {
+  score: {
+    summary: 'how surprising a model finds each token of a text, and the text as a whole',
+    usage: 'FILE|-',
+    positionals: [1, 1],
+    options: ['model', 'window', 'stride', 'top', 'precision', 'provider', 'json', 'verbose', 'help'],
+    run: runScore,
+  },
+  tokenize: {
+    summary: "the tokens of a text with their places in it, as a model's tokenizer cuts them",
+    usage: 'FILE|-',
+    positionals: [1, 1],
+    options: ['model', 'json', 'verbose', 'help'],
+    run: runTokenize,
+  },
+  models: {
+    summary: 'the installed models and what each can do; FOLDER is a model or holds models',
+    usage: '[FOLDER...]',
+    positionals: [0, 1000],
+    options: ['json', 'verbose', 'help'],
+    run: runModels,
+  },
+};

@@ -1,0 +1,32 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { EngineClient } from '../client/engine-client';
+import { defaultModel, type ModelName } from '../protocol';
+import type { Invocation } from './command';
+
+/** Runs `work` with an engine that lives as long as it does. */
+export async function withEngine<T>(
+  { surroundings: { engine, version, stderr }, values, token }: Invocation,
+  modelFolders: readonly string[],
+  work: (client: EngineClient) => Promise<T>,
+): Promise<T> {
+  const client = new EngineClient({ path: engine, client: `langscope ${version}`, restarts: null });
+  if (values.verbose) client.onLine((line) => void stderr.write(`${line}\n`));
+  try {
+    // No limit of memory and no choice of threads: the process does one thing and ends.
+    await client.request('configure', { modelFolders, memoryLimitMb: 2 ** 31, threads: 0 }, token);
+    return await work(client);
+  } finally {
+    client.dispose();
+  }
+}
+
+/** The model that --model names: a bundled one by its name, else a folder where there is one of that path. */
+export async function chosenModel(client: EngineClient, { values, token }: Invocation): Promise<ModelName> {
+  const given = values.model ?? defaultModel;
+  if (/[/\\]|^\.{1,2}$/.test(given)) return resolve(given);
+  const isFolder = statSync(given, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (!isFolder) return given;
+  const installed = await client.request('models', {}, token);
+  return installed.some(({ bundled, name }) => bundled && name === given) ? given : resolve(given);
+}

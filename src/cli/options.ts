@@ -1,0 +1,113 @@
+import { parseArgs } from 'node:util';
+import { precisions, providers } from '../protocol';
+
+/** Unusable arguments: exit status 2. */
+export class UsageError extends Error {}
+
+/** How an option's argument is read, and what it is called in the help. */
+type Declaration =
+  | { readonly kind: 'flag'; readonly help: string }
+  | { readonly kind: 'text'; readonly argument: string; readonly help: string }
+  | { readonly kind: 'choice'; readonly argument: string; readonly of: readonly string[]; readonly help: string }
+  | {
+      readonly kind: 'count';
+      readonly argument: string;
+      readonly least: number;
+      readonly most: number;
+      readonly help: string;
+    };
+
+/** Every option of every command. */
+export const options = {
+  model: { kind: 'text', argument: 'M', help: 'a bundled model or the folder of a model; default: langscope-gpt' },
+  precision: {
+    kind: 'choice',
+    argument: 'P',
+    of: ['auto', ...precisions],
+    help: `weights to take: auto, ${precisions.join(', ')}`,
+  },
+  provider: {
+    kind: 'choice',
+    argument: 'P',
+    of: ['auto', ...providers],
+    help: `where to run: auto, ${providers.join(', ')}`,
+  },
+  window: {
+    kind: 'count',
+    argument: 'W',
+    least: 2,
+    most: 1_000_000,
+    help: 'tokens a window holds; default: at most 1024',
+  },
+  stride: {
+    kind: 'count',
+    argument: 'S',
+    least: 1,
+    most: 1_000_000,
+    help: 'tokens between window starts; default: W / 2',
+  },
+  top: { kind: 'count', argument: 'K', least: 0, most: 64, help: 'most probable alternatives per token; default: 5' },
+  json: { kind: 'flag', help: 'print JSON' },
+  verbose: { kind: 'flag', help: "show the engine's own output on standard error" },
+  help: { kind: 'flag', help: 'show this help' },
+} as const satisfies Readonly<Record<string, Declaration>>;
+
+export type OptionName = keyof typeof options;
+
+type ValueOf<D> = D extends { kind: 'flag' }
+  ? true
+  : D extends { kind: 'count' }
+    ? number
+    : D extends { of: readonly (infer T)[] }
+      ? T
+      : string;
+
+/** The options as given; those not given are absent. */
+export type Values = { readonly [N in OptionName]?: ValueOf<(typeof options)[N]> };
+
+export interface Arguments {
+  readonly values: Values;
+  readonly positionals: readonly string[];
+}
+
+/** Reads the arguments of a command that knows `allowed`; throws UsageError for what it cannot use. */
+export function readArguments(args: readonly string[], allowed: readonly OptionName[]): Arguments {
+  const known = Object.fromEntries(
+    allowed.map((name) => [name, { type: options[name].kind === 'flag' ? ('boolean' as const) : ('string' as const) }]),
+  );
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: known,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const values: Record<string, unknown> = {};
+  const positionals: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') positionals.push(token.value);
+    if (token.kind !== 'option') continue;
+    const name = allowed.find((option) => option === token.name);
+    if (name === undefined) throw new UsageError(`Unknown option ${token.rawName}.`);
+    if (name in values) throw new UsageError(`${token.rawName} is given twice.`);
+    values[name] = valueOf(token.rawName, options[name], token.value);
+  }
+  return { values, positionals };
+}
+
+function valueOf(name: string, declaration: Declaration, given: string | undefined): unknown {
+  if (declaration.kind === 'flag') {
+    if (given !== undefined) throw new UsageError(`${name} takes no value.`);
+    return true;
+  }
+  if (given === undefined || given === '') throw new UsageError(`${name} needs a value (${declaration.help}).`);
+  if (declaration.kind === 'text') return given;
+  if (declaration.kind === 'choice') {
+    if (declaration.of.includes(given)) return given;
+    throw new UsageError(`${name} must be one of ${declaration.of.join(', ')}, not '${given}'.`);
+  }
+  const { least, most } = declaration;
+  const count = /^\d+$/.test(given) ? Number(given) : Number.NaN;
+  if (count >= least && count <= most) return count;
+  throw new UsageError(`${name} must be a whole number from ${least} to ${most}, not '${given}'.`);
+}

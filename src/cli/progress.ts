@@ -1,0 +1,29 @@
+import type { EngineClient } from '../client/engine-client';
+import { formatCount, formatModel, type LoadState, type ScoreState } from '../protocol';
+import { isTerminal, type Surroundings } from './terminal';
+
+const eraseLine = '\r\u001b[2K';
+
+/** Shows on one line of standard error what the engine does, where a person watches; returns what ends it. */
+export function showProgress(client: EngineClient, { stderr }: Pick<Surroundings, 'stderr'>): () => void {
+  if (!isTerminal(stderr)) return () => undefined;
+  const show = (text: string | undefined): void => void stderr.write(eraseLine + (text ?? ''));
+  const listening = [
+    client.on('model', ({ model, state }) => show(loading(model, state))),
+    client.on('state', ({ state }) => show(scoring(state))),
+  ];
+  return () => {
+    for (const listener of listening) listener.dispose();
+    show(undefined);
+  };
+}
+
+function loading(model: string, { kind }: LoadState): string | undefined {
+  return kind === 'loading' ? `Loading ${formatModel(model)} ...` : undefined;
+}
+
+function scoring(state: ScoreState): string | undefined {
+  if (state.kind !== 'scoring') return undefined;
+  const share = state.total === 0 ? 0 : Math.floor((100 * state.done) / state.total);
+  return `Scoring ${formatCount(state.done)} of ${formatCount(state.total)} tokens (${share} %)`;
+}
