@@ -54,7 +54,7 @@ export function profileOf(table: TokenTable, text: string, count: number): Distr
     } else words.push({ from: i, to: i + 1, surprisal: -bits(logprob), line });
   }
   const surprising = words
-    .filter(({ from, to }) => text.slice(table.spans[2 * from]!, table.spans[2 * to - 1]!).trim() !== '')
+    .filter(({ from, to }) => text.slice(table.spans[2 * from], table.spans[2 * to - 1]).trim() !== '')
     .sort((a, b) => b.surprisal - a.surprisal)
     .slice(0, count)
     .map(({ from, to, surprisal, line: number }): SurprisingSpan => {

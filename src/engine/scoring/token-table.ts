@@ -60,7 +60,7 @@ export class TokenTable {
     this.scoredBy = splice(this.scoredBy, 1, from, removed, inserted, notScored);
     for (let i = from; i < from + inserted; i++) {
       const start = Math.max(this.spans[2 * i]!, i > 0 ? this.spans[2 * i - 1]! : 0);
-      this.bytes[i] = Buffer.byteLength(text.slice(start, this.spans[2 * i + 1]!), 'utf8');
+      this.bytes[i] = Buffer.byteLength(text.slice(start, this.spans[2 * i + 1]), 'utf8');
     }
   }
 

@@ -6,7 +6,11 @@ import type { Retokenization, Tokenization, Tokenizer } from '../../../src/engin
 export class CharacterTokenizer implements Tokenizer {
   public readonly vocabularySize = 65536;
 
-  public constructor(public readonly startToken?: number) {}
+  declare public readonly startToken?: number;
+
+  public constructor(startToken?: number) {
+    if (startToken !== undefined) this.startToken = startToken;
+  }
 
   public encode(text: string): Promise<Tokenization> {
     const ids = Int32Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
@@ -54,7 +58,7 @@ export class ToyModel implements LanguageModel {
   public readonly family = 'toy';
   public readonly precision = 'fp32';
   public readonly provider = { provider: 'cpu', refused: [] } as const;
-  public readonly bytes = 0;
+  public readonly bytes: number = 0;
   public readonly hiddenSize = 1;
   public tokensRead = 0;
   public tokensScored = 0;
