@@ -74,11 +74,13 @@ const visible: Readonly<Record<string, string>> = {
   '\u200d': '<ZWJ>',
 };
 
-/** Text with its white space and control characters drawn: space as a middle dot, newline as a return sign, tab as an arrow. */
+/**
+ * Text with its white space and control characters drawn: space as a middle dot, newline as a return sign, tab as an
+ * arrow. Bytes of an unfinished character, `<E2 80>`, stay as they are.
+ */
 export function formatVisible(text: string): string {
-  return text.replace(
-    /[\u0000-\u0020\u007f\u00a0\u200b-\u200d\ufeff]/g,
-    (character) => visible[character] ?? String.fromCharCode(0x2400 + character.charCodeAt(0)),
+  return text.replace(/<[0-9A-F]{2}(?: [0-9A-F]{2})+>|[\u0000-\u0020\u007f\u00a0\u200b-\u200d\ufeff]/g, (found) =>
+    found.length > 1 ? found : (visible[found] ?? String.fromCharCode(0x2400 + found.charCodeAt(0))),
   );
 }
 

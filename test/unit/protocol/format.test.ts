@@ -61,6 +61,7 @@ describe('format', () => {
   it('draws white space and control characters', () => {
     assert.equal(formatVisible(' the\r\n\tx\u0000\u00a0'), '·the␍↵→x␀⍽');
     assert.equal(formatVisible('é'), 'é');
+    assert.equal(formatVisible(' <E2 80> <a b>'), '·<E2 80>·<a·b>');
   });
   it('draws bars in eighths, never empty for what can happen', () => {
     assert.equal(formatBar(0.5, 4), '██');
