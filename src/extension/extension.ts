@@ -1,0 +1,53 @@
+import * as vscode from 'vscode';
+import { FailureError } from '../protocol';
+import { ActiveText } from './active-text';
+import { Painter } from './colour/painter';
+import { commandHandlers } from './command-handlers';
+import { DocumentSubject } from './document-subject';
+import { Engine } from './engine';
+import { TokenHover } from './hover';
+import { ModelsTree } from './models-tree';
+import { ScoredDocuments } from './scored-documents';
+import { Settings } from './settings';
+import { StatusItem } from './status-item';
+import { type LangscopeApi, testApi } from './test-api';
+
+/** Composes the extension. The engine is started by the first document to be scored, or by the Models view. */
+export function activate(context: vscode.ExtensionContext): LangscopeApi {
+  const log = vscode.window.createOutputChannel('Langscope', { log: true });
+  const settings = new Settings(log);
+  const engine = new Engine(context.asAbsolutePath('dist/engine.js'), settings, log);
+  const documents = new ScoredDocuments(engine, settings);
+  const active = new ActiveText();
+  const painter = new Painter(documents, settings);
+  const models = new ModelsTree(engine, settings);
+  const subject = new DocumentSubject(engine, documents, active, painter);
+  const status = new StatusItem(engine, documents, active, painter, settings);
+  const hover = new TokenHover(engine, documents, settings, log);
+  context.subscriptions.push(
+    ...[log, settings, engine, documents, active, painter, models, subject, status],
+    vscode.window.registerTreeDataProvider('langscope.models', models),
+    vscode.languages.registerHoverProvider([{ pattern: '**' }, { scheme: 'untitled' }], hover),
+  );
+  const handlers = commandHandlers({ context, log, settings, engine, documents, active, painter, models });
+  for (const [id, handler] of Object.entries(handlers)) {
+    context.subscriptions.push(
+      vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+        try {
+          return await handler(...args);
+        } catch (error) {
+          // What a person asked for and did not get, they are told; a bug goes on to VS Code.
+          if (!(error instanceof FailureError) || error.failure.code === 'cancelled') throw error;
+          log.error(error.message);
+          return offerLog(error.message, log);
+        }
+      }),
+    );
+  }
+  return testApi({ engine, documents, painter, status, settings });
+}
+
+async function offerLog(message: string, log: vscode.LogOutputChannel): Promise<void> {
+  const show = vscode.l10n.t('Show Log');
+  if ((await vscode.window.showErrorMessage(message, show)) === show) log.show();
+}

@@ -1,0 +1,61 @@
+import * as vscode from 'vscode';
+import type { Figures, Provenance, ScoreState } from '../protocol';
+import type { LevelSpan } from './colour/colouring';
+import type { Painter } from './colour/painter';
+import type { Engine } from './engine';
+import type { ScoredDocuments } from './scored-documents';
+import type { Settings } from './settings';
+import type { StatusItem } from './status-item';
+import type { MirrorToken } from './token-mirror';
+
+/** What `activate` returns: how tests look inside. Nothing here changes anything. */
+export interface LangscopeApi {
+  /** The engine's process; undefined while none runs. */
+  readonly enginePid: () => number | undefined;
+  readonly document: (uri: vscode.Uri) => DocumentApi | undefined;
+  /** Coloured stretches of the visible editor of the document, as painted last. */
+  readonly painted: (uri: vscode.Uri) => readonly LevelSpan[];
+  readonly statusText: () => string;
+  readonly settingProblems: () => readonly string[];
+  /** Fires whenever scores or states change. */
+  readonly onDidChange: vscode.Event<unknown>;
+}
+
+export interface DocumentApi {
+  readonly state: ScoreState;
+  readonly figures: Figures | undefined;
+  readonly provenance: Provenance | undefined;
+  readonly model: string | undefined;
+  readonly tokens: readonly MirrorToken[];
+}
+
+interface Parts {
+  readonly engine: Engine;
+  readonly documents: ScoredDocuments;
+  readonly painter: Painter;
+  readonly status: StatusItem;
+  readonly settings: Settings;
+}
+
+export function testApi({ engine, documents, painter, status, settings }: Parts): LangscopeApi {
+  const find = (uri: vscode.Uri) =>
+    vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+  return {
+    enginePid: () => engine.pid,
+    document: (uri) => {
+      const document = find(uri);
+      const scored = document && documents.get(document);
+      if (!scored) return undefined;
+      const { state, figures, provenance, mirror } = scored;
+      const tokens = Array.from({ length: mirror.length }, (_, index) => mirror.at(index));
+      return { state, figures, provenance, model: scored.choice?.model, tokens };
+    },
+    painted: (uri) => {
+      const editor = vscode.window.visibleTextEditors.find((one) => one.document.uri.toString() === uri.toString());
+      return editor ? painter.stretches(editor) : [];
+    },
+    statusText: () => status.text,
+    settingProblems: () => settings.problems,
+    onDidChange: documents.onDidChange,
+  };
+}
