@@ -75,7 +75,17 @@ function carriedArrays(
     const found = inputs.get(input);
     const missing = found === undefined ? `input "${input}"` : outputs.has(output) ? undefined : `output "${output}"`;
     if (found === undefined || missing !== undefined) {
-      throw fail('inputs-unknown', `langscope.json names the state ${missing}, which the graph does not have.`);
+      throw fail(
+        'inputs-unknown',
+        `langscope.json names the state ${missing}, which the graph does not have. Correct it there.`,
+      );
+    }
+    const fits =
+      shape.length === found.shape.length &&
+      found.shape.every((size, axis) => typeof size === 'string' || size === shape[axis]);
+    if (!fits) {
+      const sizes = `[${shape.join(', ')}], but the graph has [${found.shape.join(', ')}]`;
+      throw fail('inputs-unknown', `langscope.json gives the state "${input}" the shape ${sizes}. Correct it there.`);
     }
     return { input, output, start: shape, elementType: found.elementType };
   });

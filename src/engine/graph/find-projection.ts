@@ -29,9 +29,13 @@ const linear: Readonly<Record<string, { readonly typed: number } | 'float'>> = {
 
 /** What may stand around the linear operator: scale, bias, soft cap, quantization and changes of shape. */
 const around = new Set([
-  'Cast', 'Add', 'Sub', 'Mul', 'Div', 'Tanh', 'Clip', 'Identity', 'Reshape', 'Transpose', 'Squeeze', 'Unsqueeze',
-  'Flatten', 'Shape', 'Gather', 'Concat', 'QuantizeLinear', 'DequantizeLinear', 'DynamicQuantizeLinear',
-]); // prettier-ignore
+  ...['Cast', 'Add', 'Sub', 'Mul', 'Div', 'Tanh', 'Clip', 'Identity'],
+  ...['Reshape', 'Transpose', 'Squeeze', 'Unsqueeze', 'Flatten'],
+  ...['QuantizeLinear', 'DequantizeLinear', 'DynamicQuantizeLinear'],
+]);
+
+/** What may compute the shape that a Reshape is given. Anywhere else these would pick or mix positions. */
+const inShapes = new Set(['Shape', 'Slice', 'Gather', 'Concat', 'Cast', 'Unsqueeze', 'Squeeze', 'Mul', 'Add', 'Div']);
 
 /** More steps than any projection takes; beyond it the search has left the projection. */
 const longest = 40;
@@ -52,6 +56,7 @@ function isLinear(index: GraphIndex, node: Node): boolean {
  */
 export function findProjection(index: GraphIndex, logits: string): Projection | undefined {
   const frontier = new Set([logits]);
+  const shapes = new Set<string>();
   let passed: Node | undefined;
   for (let step = 0; step < longest; step++) {
     if (passed && frontier.size === 1) {
@@ -61,11 +66,16 @@ export function findProjection(index: GraphIndex, logits: string): Projection | 
     const at = Math.max(...[...frontier].map((name) => index.producer.get(name) ?? -1));
     const node = index.graph.node[at];
     if (!node) return undefined;
-    const matrix = isLinear(index, node);
-    if (!matrix && !around.has(node.opType ?? '')) return undefined;
+    const isShape = node.output.some((name) => shapes.has(name));
+    const matrix = !isShape && isLinear(index, node);
+    if (!matrix && !(isShape ? inShapes : around).has(node.opType ?? '')) return undefined;
     if (matrix) passed = node;
     for (const name of node.output) frontier.delete(name);
-    for (const name of readsOf(node)) if (!index.constants.has(name)) frontier.add(name);
+    for (const name of readsOf(node).filter((read) => !index.constants.has(read))) {
+      frontier.add(name);
+      if ((isShape && node.opType !== 'Shape') || (node.opType === 'Reshape' && name === node.input[1]))
+        shapes.add(name);
+    }
   }
   return undefined;
 }

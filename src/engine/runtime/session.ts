@@ -21,7 +21,8 @@ export function runtimeFailure(error: unknown, otherwise: FailureCode, what: str
       message: `${what}: there is not enough memory. Choose a smaller model or precision.`,
     };
   }
-  return { code: otherwise, message: `${what}: ${(message.split('\n')[0] ?? '').slice(0, 400)}` };
+  const line = (message.split('\n')[0] ?? '').slice(0, 400).replace(/\.$/, '');
+  return { code: otherwise, message: `${what}: ${line}.` };
 }
 
 /** A graph made ready to run by one provider. Creating and running block the thread. */
