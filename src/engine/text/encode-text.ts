@@ -39,7 +39,10 @@ export async function encodeSpan(
       if (token.isCancellationRequested) throw fail('cancelled', 'Tokenising was cancelled.');
       if (from < end && running.length < ahead) {
         const to = chunkEnd(text, from, end, encoder.rule);
-        running.push(encodeChunk(encoder, text.slice(from, to), from, token));
+        const chunk = encodeChunk(encoder, text.slice(from, to), from, token);
+        // It may fail while an earlier one is awaited; it is awaited itself below.
+        chunk.catch(() => undefined);
+        running.push(chunk);
         from = to;
       } else {
         done.push((await running.shift()) ?? nothing);
