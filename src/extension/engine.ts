@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import * as vscode from 'vscode';
 import type { Disposes } from './disposes';
 import type { CancellationToken } from 'vscode-jsonrpc';
@@ -97,9 +98,7 @@ export class Engine implements EngineLink, vscode.Disposable {
     if (state.kind !== 'running') this.configured = false;
     switch (state.kind) {
       case 'running':
-        this.log.info(
-          vscode.l10n.t('The engine runs (process {0}, onnxruntime {1}).', String(state.pid), state.runtime),
-        );
+        this.log.info(vscode.l10n.t('The engine runs (process {0}, {1}).', String(state.pid), state.runtime));
         this.ready = this.configure().then(
           () => {
             if (this.client.state !== state) return;
@@ -125,7 +124,9 @@ export class Engine implements EngineLink, vscode.Disposable {
   }
 
   private async configure(): Promise<void> {
-    const { modelFolders, memoryLimit, threads } = this.settings.values;
-    await this.client.request('configure', { modelFolders, memoryLimitMb: memoryLimit, threads });
+    const { model, modelFolders, memoryLimit, threads } = this.settings.values;
+    // A model named by its folder is listed like those in the folders.
+    const folders = isAbsolute(model) ? [...modelFolders, model] : modelFolders;
+    await this.client.request('configure', { modelFolders: folders, memoryLimitMb: memoryLimit, threads });
   }
 }

@@ -14,19 +14,11 @@ import {
 } from '../protocol';
 import { bandName } from './colour/legend';
 import { code, commandLink, escape } from './markdown';
+import type { Replacement } from './replacement';
 import type { Translate } from './translate';
 
 /** Names of the commands that links of the hover run. */
 export const hoverCommands = ['langscope.replaceToken', 'langscope.copyText'] as const;
-
-/** Argument of `langscope.replaceToken`. */
-export interface Replacement {
-  readonly uri: string;
-  readonly version: number;
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
 
 export interface HoverContent {
   readonly uri: string;
@@ -42,7 +34,7 @@ export interface HoverContent {
 }
 
 /** Cells of the longest bar. */
-const barWidth = 12;
+const barWidth = 8;
 
 /** What the hover of a token says, as Markdown with HTML; undefined when there is no token. */
 export function hoverMarkdown(content: HoverContent, t: Translate): string | undefined {
@@ -82,18 +74,19 @@ function headOf(token: TokenDetails, content: HoverContent, t: Translate): strin
     ...(token.entropy === undefined ? [] : [t('entropy {0}', formatBits(token.entropy))]),
     ...unknown,
   ];
-  return `${parts.join(' \u00b7 ')}\n\n${second.join(' \u00b7 ')}`;
+  return `${parts.join(' \u00b7 ')}  \n${second.join(' \u00b7 ')}`;
 }
 
 function alternativesOf(token: TokenDetails, content: HoverContent, t: Translate): string {
   if (token.alternatives.length === 0) return '';
-  const rows = token.alternatives.map((alternative) => {
-    const share = Math.exp(alternative.logprob);
-    const bar = `<span style="color:var(--vscode-charts-blue);">${formatBar(share, barWidth)}</span>`;
-    const name = alternativeName(alternative, token, content, t);
-    return `| ${name} | ${formatProbability(alternative.logprob)} | ${bar} |`;
+  const cells = token.alternatives.map((alternative) => {
+    const bar = `<span style="color:var(--vscode-charts-blue);">${formatBar(Math.exp(alternative.logprob), barWidth)}</span>`;
+    return `${alternativeName(alternative, token, content, t)} | ${formatProbability(alternative.logprob)} | ${bar}`;
   });
-  return [`| ${t('expected')} | ${t('probability')} | |`, '|:---|---:|:---|', ...rows].join('\n');
+  // Two columns, read downwards: a hover is wide but not high.
+  const rows = Math.ceil(cells.length / 2);
+  const lines = Array.from({ length: rows }, (_, row) => `| ${cells[row]!} | ${cells[row + rows] ?? ' | |'} |`);
+  return [`| ${t('expected')} | | | | | |`, '|:---|---:|:---|:---|---:|:---|', ...lines].join('\n');
 }
 
 function alternativeName(alternative: Alternative, token: TokenDetails, content: HoverContent, t: Translate): string {

@@ -13,7 +13,9 @@ export function escape(text: string): string {
 
 /** A link that runs a command; the Markdown's `isTrusted` must allow it. */
 export function commandLink(label: string, command: string, args: readonly unknown[], title: string): string {
-  const target = `command:${command}?${encodeURIComponent(JSON.stringify(args))}`;
+  // A bracket would end the link.
+  const encoded = encodeURIComponent(JSON.stringify(args)).replaceAll('(', '%28').replaceAll(')', '%29');
+  const target = `command:${command}?${encoded}`;
   return `[${label}](${target} "${title.replaceAll('"', '\\"')}")`;
 }
 

@@ -1,13 +1,5 @@
 import * as vscode from 'vscode';
-import type { Replacement } from './hover-markdown';
-
-/** Whether a command's argument is what the hover's links carry: it comes from outside the type system. */
-export function isReplacement(value: unknown): value is Replacement {
-  if (typeof value !== 'object' || value === null) return false;
-  const fields: Partial<Record<keyof Replacement, unknown>> = value;
-  const numbers = [fields.version, fields.start, fields.end];
-  return typeof fields.uri === 'string' && typeof fields.text === 'string' && numbers.every(Number.isInteger);
-}
+import { isReplacement } from './replacement';
 
 /** Writes an alternative in the place of a token; says so, and does nothing, when the text has changed since. */
 export async function replaceToken(replacement: unknown): Promise<boolean> {

@@ -51,7 +51,7 @@ function scoredText(subject: StatusSubject & { kind: 'scored' }, t: Translate): 
       const shown = selection ?? figures;
       const parts = [
         selection ? t('selection') : model,
-        t('{0} tokens', formatCount(shown?.tokens ?? 0)),
+        shown?.tokens === 1 ? t('1 token') : t('{0} tokens', formatCount(shown?.tokens ?? 0)),
         ...(shown?.perplexity === undefined ? [] : [t('ppl {0}', formatNumber(shown.perplexity))]),
         ...(state.kind === 'live' ? [t('live')] : []),
       ];

@@ -48,7 +48,7 @@ export function legendOf(levels: Levels, palette: Palette, t: Translate): Legend
     steps: looks.map((_, level) => {
       const from = thresholds[level - 1];
       const to = thresholds[level];
-      if (from === undefined) return step(level, t('less than {0} bits', to!), '0');
+      if (from === undefined) return step(level, t('{0} to {1} bits', 0, to!), '0');
       if (to === undefined) return step(level, t('{0} bits and more', from), String(from));
       return step(level, t('{0} to {1} bits', from, to), String(from));
     }),

@@ -15,8 +15,8 @@ export const paletteHues: Readonly<Record<Palette, Readonly<Record<Brightness, s
 export const bands = ['Top10', 'Top100', 'Top1000', 'Rest'] as const;
 
 export const bandHues: Readonly<Record<(typeof bands)[number], Readonly<Record<Brightness, string>>>> = {
-  Top10: { light: '#2f6bff', dark: '#0038d0' },
-  Top100: { light: '#ffd000', dark: '#8a7000' },
-  Top1000: { light: '#ff7000', dark: '#b02800' },
-  Rest: { light: '#c040ff', dark: '#7010b0' },
+  Top10: { light: '#0090ff', dark: '#0038d0' },
+  Top100: { light: '#ffd000', dark: '#ffd000' },
+  Top1000: { light: '#ff7000', dark: '#602800' },
+  Rest: { light: '#d030d0', dark: '#8018c0' },
 };

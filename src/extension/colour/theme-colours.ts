@@ -44,8 +44,8 @@ export function themeColours(): readonly ThemeColour[] {
     ...bands.map((band, index) => ({
       id: bandColour(index),
       description: `colour.band${band}`,
-      light: strongest(bandHues[band].light, 'light'),
-      dark: strongest(bandHues[band].dark, 'dark'),
+      light: bandFill(bandHues[band].light, 'light', index),
+      dark: bandFill(bandHues[band].dark, 'dark', index),
     })),
     ...[2, 5].map((step, parity) => ({
       id: boundaryColour(parity),
@@ -56,7 +56,8 @@ export function themeColours(): readonly ThemeColour[] {
   ];
 }
 
-function strongest(hue: string, brightness: Brightness): string {
-  const alpha = Math.min(0.7, largestAlpha(hue, brightness));
+/** The most expected band is fainter: it is the most frequent, and its blue then differs from purple in lightness too. */
+function bandFill(hue: string, brightness: Brightness, band: number): string {
+  const alpha = Math.min(0.7, largestAlpha(hue, brightness)) * (band === 0 ? 0.6 : 1);
   return toHex(parseHex(hue), Math.floor(alpha * 255) / 255);
 }
