@@ -59,7 +59,7 @@ export const loadModel: LoadModel = async (folder, options, token) => {
     const choice = choose(model, options.precision, provider);
     const file = prepared.get(choice.path) ?? prepare(model, choice);
     prepared.set(choice.path, file);
-    return { parts: await openSessions(file, provider, options.threads), choice, file };
+    return { parts: await openSessions(file, provider, options.threads, options.provider !== 'auto'), choice, file };
   };
   const { value, report } = await openOnProvider(options.provider, open);
   const { body, head } = value.parts;

@@ -39,5 +39,10 @@ export async function openOnProvider<T>(
     }
   }
   const reasons = refused.map(({ provider, reason }) => `${provider}: ${reason}`).join('; ');
-  throw fail('provider-failed', `No execution provider can run this model (${reasons}). Choose "auto" or "cpu".`);
+  throw fail(
+    'provider-failed',
+    wanted === 'auto'
+      ? `No execution provider can run this model (${reasons}).`
+      : `This model cannot run on ${reasons}. Choose the provider "auto" or "cpu".`,
+  );
 }

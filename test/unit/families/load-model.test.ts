@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { LanguageModel } from '../../../src/engine/families/language-model';
 import type { OnnxModel } from '../../../src/engine/graph/onnx-model';
-import { projections, tinyLstm, tinyModel, withExternalData, type TinyOptions } from '../graph/tiny-model';
+import { splitModel } from '../../../src/engine/graph/split-model';
+import { mergedModel, projections, tinyLstm, tinyModel, withExternalData, type TinyOptions } from '../graph/tiny-model';
 import { encodeModel } from '../../../src/engine/graph/onnx-model';
 import { largestDifference, referenceLogits, scoreRow } from './reference';
 import { filesFor, folderOf, load, lstmDescription, removeFolders, without, type Files } from './tiny-folder';
@@ -82,6 +83,16 @@ describe('loadModel', () => {
     it(`reads in one piece or many alike ${has.join(', ')}`, () =>
       check(tinyModel(shape), filesFor(tinyModel(shape)), 1e-4));
   }
+
+  it('keeps a cache in half precision', async () => {
+    await check(tinyModel(), filesFor(tinyModel({ halfCache: true })), 0.02);
+  });
+
+  it('reads merged exports, whose projection hides in branches', async () => {
+    const graph = mergedModel();
+    assert.equal(splitModel(graph, 'logits').projected, false);
+    await check(graph, filesFor(graph), 1e-4);
+  });
 
   it('reads weights from external files', async () => {
     const graph = tinyModel();

@@ -1,5 +1,12 @@
 import { makeNode, int64Tensor, tensorInfo } from '../../../src/engine/graph/make-node';
-import { dataTypes, type Node, type OnnxModel, type TensorProto } from '../../../src/engine/graph/onnx-model';
+import {
+  attributeTypes,
+  dataTypes,
+  type Attribute,
+  type Node,
+  type OnnxModel,
+  type TensorProto,
+} from '../../../src/engine/graph/onnx-model';
 
 export const vocabulary = 64;
 export const hiddenSize = 8;
@@ -67,6 +74,8 @@ export interface TinyOptions {
   readonly cache?: boolean;
   readonly mask?: boolean;
   readonly positions?: boolean;
+  /** The cache is kept in half precision. */
+  readonly halfCache?: boolean;
   /** An input that no exporter has. */
   readonly strange?: boolean;
   readonly vocabulary?: number;
@@ -78,14 +87,31 @@ export interface TinyOptions {
  * position's embedding.
  */
 export function tinyModel(options: TinyOptions = {}): OnnxModel {
-  const { projection = 'MatMul', cache = true, mask = true, positions = true, strange = false } = options;
+  const {
+    projection = 'MatMul',
+    cache = true,
+    mask = true,
+    positions = true,
+    strange = false,
+    halfCache = false,
+  } = options;
   const width = options.vocabulary ?? vocabulary;
+  const cacheType = halfCache ? dataTypes.float16 : dataTypes.float;
   const half = projection === 'half precision';
   const node: Node[] = [
     makeNode('Gather', ['embedding', 'input_ids'], ['embedded']),
     makeNode('Unsqueeze', ['embedded', 'one'], ['current']),
-    ...(cache ? [makeNode('Concat', ['past_key_values.0.key', 'current'], ['present.0.key'], { axis: 2 })] : []),
-    makeNode('CumSum', [cache ? 'present.0.key' : 'current', 'sum_axis'], ['sums']),
+    ...(cache && !halfCache
+      ? [makeNode('Concat', ['past_key_values.0.key', 'current'], ['present.0.key'], { axis: 2 })]
+      : []),
+    ...(cache && halfCache
+      ? [
+          makeNode('Cast', ['past_key_values.0.key'], ['past_float'], { to: dataTypes.float }),
+          makeNode('Concat', ['past_float', 'current'], ['joined'], { axis: 2 }),
+          makeNode('Cast', ['joined'], ['present.0.key'], { to: dataTypes.float16 }),
+        ]
+      : []),
+    makeNode('CumSum', [cache ? (halfCache ? 'joined' : 'present.0.key') : 'current', 'sum_axis'], ['sums']),
     makeNode('Shape', ['embedded'], ['shape']),
     makeNode('Slice', ['shape', 'one', 'two'], ['count']),
     makeNode('Neg', ['count'], ['from']),
@@ -142,19 +168,45 @@ export function tinyModel(options: TinyOptions = {}): OnnxModel {
     ...(mask ? [tensorInfo('attention_mask', dataTypes.int64, ['batch_size', 'total_sequence_length'])] : []),
     ...(positions ? [tensorInfo('position_ids', dataTypes.int64, ids)] : []),
     ...(cache
-      ? [tensorInfo('past_key_values.0.key', dataTypes.float, ['batch_size', 1, 'past_sequence_length', hiddenSize])]
+      ? [tensorInfo('past_key_values.0.key', cacheType, ['batch_size', 1, 'past_sequence_length', hiddenSize])]
       : []),
     ...(strange ? [tensorInfo('speaker', dataTypes.int64, [1]), tensorInfo('mood', dataTypes.int64, [1])] : []),
   ];
   const output = [
     tensorInfo('logits', half ? dataTypes.float16 : dataTypes.float),
-    ...(cache ? [tensorInfo('present.0.key', dataTypes.float)] : []),
+    ...(cache ? [tensorInfo('present.0.key', cacheType)] : []),
   ];
   return {
     irVersion: 8,
     opsetImport: [{ domain: '', version: 17 }],
     graph: { name: 'tiny', node, initializer, input, output, valueInfo: [] },
   };
+}
+
+/** As merged exports do: one graph for both cases, chosen by an input, which holds the projection in its branches. */
+export function mergedModel(): OnnxModel {
+  const model = tinyModel();
+  const { graph } = model;
+  const branch = (name: string): Attribute => ({
+    name: `${name}_branch`,
+    type: attributeTypes.graph,
+    g: {
+      name,
+      node: [makeNode('MatMul', ['hidden', 'projection'], [`${name}_logits`])],
+      initializer: [],
+      input: [],
+      output: [tensorInfo(`${name}_logits`, dataTypes.float)],
+    },
+  });
+  const choice: Node = {
+    opType: 'If',
+    input: ['use_cache_branch'],
+    output: ['logits'],
+    attribute: [branch('then'), branch('else')],
+  };
+  const node = [...graph.node.filter(({ output }) => output[0] !== 'logits'), choice];
+  const input = [...graph.input, tensorInfo('use_cache_branch', dataTypes.bool, [1])];
+  return { ...model, graph: { ...graph, node, input } };
 }
 
 /** One LSTM layer with its state as inputs and outputs, [1, 1, 8] each; gates from fixed numbers. */
