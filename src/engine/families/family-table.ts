@@ -42,7 +42,7 @@ const causal: FamilyEntry = {
   },
   logits: ['logits'],
   // 0 keeps the logits of every position.
-  constants: { num_logits_to_keep: 0, logits_to_keep: 0 },
+  constants: { num_logits_to_keep: 0, logits_to_keep: 0, token_type_ids: 0 },
   carried: [
     { input: /^past_key_values\.(.+)$/, output: 'present.$1' },
     { input: /^past_conv\.(.+)$/, output: 'present_conv.$1' },

@@ -7,6 +7,9 @@ import { CarriedState } from './carried-state';
 import type { ReadingState, ReadResult } from './language-model';
 import { makeTensor, zeros } from './tensors';
 
+/** Names of dimensions that are as long as what is read; others (the batch) are 1. */
+const perToken = /seq|length|token/i;
+
 /** The graph up to the vocabulary projection, and how its inputs are fed. */
 export class ModelBody {
   private readonly start: CarriedState;
@@ -69,7 +72,9 @@ export class ModelBody {
       feeds[inputs.cacheBranch.name] = makeTensor(inputs.cacheBranch.elementType, [past > 0 ? 1 : 0], [1]);
     }
     for (const { input, value } of inputs.constants) {
-      const shape = input.shape.map((size) => (typeof size === 'number' ? size : 1));
+      const shape = input.shape.map((size) =>
+        typeof size === 'number' ? size : perToken.test(size) ? read.length : 1,
+      );
       const count = shape.reduce((product, size) => product * size, 1);
       feeds[input.name] = makeTensor(input.elementType, new Float64Array(count).fill(value), shape);
     }

@@ -1,4 +1,4 @@
-import { InferenceSession, type Tensor } from 'onnxruntime-node';
+import { env, InferenceSession, type Tensor } from 'onnxruntime-node';
 import { fail, type Failure, type FailureCode, type Provider } from '../../protocol';
 import { encodeModel, type OnnxModel } from '../graph/onnx-model';
 
@@ -25,6 +25,9 @@ export function runtimeFailure(error: unknown, otherwise: FailureCode, what: str
   return { code: otherwise, message: `${what}: ${line}.` };
 }
 
+// Errors come back as exceptions and are shown with their remedy; their copies on stderr would only alarm.
+env.logLevel = 'fatal';
+
 /** A graph made ready to run by one provider. Creating and running block the thread. */
 export class Session {
   private constructor(
@@ -39,7 +42,6 @@ export class Session {
       graphOptimizationLevel: 'all',
       intraOpNumThreads: place.threads,
       interOpNumThreads: 1,
-      // Errors come back as exceptions; warnings would fill the log.
       logSeverityLevel: 4,
       extra: {
         session: {

@@ -75,6 +75,7 @@ describe('loadModel', () => {
     { cache: true, mask: true, positions: true },
     { cache: true, mask: false, positions: true },
     { cache: true, mask: true, positions: false },
+    { cache: true, mask: true, positions: true, kinds: true },
     { cache: false, mask: true, positions: true },
     { cache: false, mask: false, positions: false },
   ];

@@ -12,6 +12,7 @@ export async function referenceLogits(model: OnnxModel, ids: readonly number[]):
     input_ids: () => int64(ids),
     attention_mask: () => int64(ids.map(() => 1)),
     position_ids: () => int64(ids.map((_id, at) => at)),
+    token_type_ids: () => int64(ids.map(() => 0)),
     use_cache_branch: () => new Tensor('bool', Uint8Array.of(0), [1]),
     'past_key_values.0.key': () => new Tensor('float32', new Float32Array(0), [1, 1, 0, 8]),
     'h.0': () => new Tensor('float32', new Float32Array(8), [1, 1, 8]),

@@ -76,6 +76,8 @@ export interface TinyOptions {
   readonly positions?: boolean;
   /** The cache is kept in half precision. */
   readonly halfCache?: boolean;
+  /** The graph takes token types too, as some exports of GPT-2 do. */
+  readonly kinds?: boolean;
   /** An input that no exporter has. */
   readonly strange?: boolean;
   readonly vocabulary?: number;
@@ -122,7 +124,10 @@ export function tinyModel(options: TinyOptions = {}): OnnxModel {
     makeNode('Where', ['nan', 'zero_float', 'weights'], ['guarded']),
     makeNode('Add', ['guarded', 'embedded'], ['mixed']),
     ...(positions ? [makeNode('Gather', ['place', 'position_ids'], ['placed'])] : []),
-    makeNode('Add', ['mixed', positions ? 'placed' : 'zero_float'], ['added']),
+    makeNode('Add', ['mixed', positions ? 'placed' : 'zero_float'], [options.kinds ? 'untyped' : 'added']),
+    ...(options.kinds
+      ? [makeNode('Gather', ['place', 'token_type_ids'], ['typed']), makeNode('Add', ['untyped', 'typed'], ['added'])]
+      : []),
     ...(mask
       ? [
           makeNode('Cast', ['attention_mask'], ['mask_float'], { to: dataTypes.float }),
@@ -170,6 +175,7 @@ export function tinyModel(options: TinyOptions = {}): OnnxModel {
     ...(cache
       ? [tensorInfo('past_key_values.0.key', cacheType, ['batch_size', 1, 'past_sequence_length', hiddenSize])]
       : []),
+    ...(options.kinds ? [tensorInfo('token_type_ids', dataTypes.int64, ids)] : []),
     ...(strange ? [tensorInfo('speaker', dataTypes.int64, [1]), tensorInfo('mood', dataTypes.int64, [1])] : []),
   ];
   const output = [
