@@ -35,10 +35,9 @@ function createLogger(_name, file) {
 
 const create = async (name, file) => createLogger(name, file);
 
-module.exports = {
-  setFlushOn() {},
-  setLevel() {},
-  shutdown() {},
-  createRotatingLogger: create,
-  createAsyncRotatingLogger: create,
-};
+// One assignment a name: that is how an ES module that imports this finds the names.
+exports.setFlushOn = () => {};
+exports.setLevel = () => {};
+exports.shutdown = () => {};
+exports.createRotatingLogger = create;
+exports.createAsyncRotatingLogger = create;
