@@ -1,8 +1,9 @@
-import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { PlainError } from '../plain-error.mjs';
 import { ensureHost } from '../setup-host.mjs';
 import { CHROMIUM, HAS_OWN_CHROMIUM } from './chromium-archives.mjs';
+import { isProgram, onPath } from './on-path.mjs';
 
 /** Where a Chrome, Edge or Chromium of the system may be; bare names are looked up on the PATH. */
 const SYSTEM_BROWSERS = {
@@ -99,23 +100,4 @@ function writeFontConfig(host) {
 `,
   );
   return file;
-}
-
-function onPath(name) {
-  if (name.includes('/') || name.includes('\\')) {
-    return existsSync(name) ? name : undefined;
-  }
-  return (process.env.PATH ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, name))
-    .find(isProgram);
-}
-
-function isProgram(file) {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
