@@ -44,7 +44,7 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
       }),
     );
   }
-  return testApi({ engine, documents, painter, status, settings });
+  return testApi({ engine, documents, painter, status, settings, models });
 }
 
 async function offerLog(message: string, log: vscode.LogOutputChannel): Promise<void> {

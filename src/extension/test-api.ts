@@ -3,6 +3,8 @@ import type { Figures, Provenance, ScoreState } from '../protocol';
 import type { LevelSpan } from './colour/colouring';
 import type { Painter } from './colour/painter';
 import type { Engine } from './engine';
+import { type ModelDescription, describeModel } from './model-description';
+import { type ModelsTree, isModel } from './models-tree';
 import type { ScoredDocuments } from './scored-documents';
 import type { Settings } from './settings';
 import type { StatusItem } from './status-item';
@@ -17,6 +19,8 @@ export interface LangscopeApi {
   readonly painted: (uri: vscode.Uri) => readonly LevelSpan[];
   readonly statusText: () => string;
   readonly settingProblems: () => readonly string[];
+  /** The Models view's entries, asked for as the view does. */
+  readonly models: () => Promise<readonly ModelDescription[]>;
   /** Fires whenever scores or states change. */
   readonly onDidChange: vscode.Event<unknown>;
 }
@@ -35,9 +39,10 @@ interface Parts {
   readonly painter: Painter;
   readonly status: StatusItem;
   readonly settings: Settings;
+  readonly models: ModelsTree;
 }
 
-export function testApi({ engine, documents, painter, status, settings }: Parts): LangscopeApi {
+export function testApi({ engine, documents, painter, status, settings, models }: Parts): LangscopeApi {
   const find = (uri: vscode.Uri) =>
     vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   return {
@@ -56,6 +61,10 @@ export function testApi({ engine, documents, painter, status, settings }: Parts)
     },
     statusText: () => status.text,
     settingProblems: () => settings.problems,
+    models: async () =>
+      (await models.models()).map((entry) =>
+        describeModel(entry, isModel(entry, settings.values.model), vscode.l10n.t),
+      ),
     onDidChange: documents.onDidChange,
   };
 }

@@ -251,7 +251,6 @@ describe('levelSpans', () => {
 describe('legend', () => {
   it('has a step for every look, with units', () => {
     const legend = legendOf(levels, 'blue', saying);
-    assert.equal(legend.kind, 'scale');
     assert.ok(legend.kind === 'scale');
     assert.deepEqual(legend.steps.map(({ label }) => label).slice(0, 2), ['0 to 1 bits', '1 to 2 bits']);
     assert.equal(legend.steps.at(-1)!.label, '7 bits and more');

@@ -40,9 +40,9 @@ interface Manifest {
 }
 
 const root = resolve(process.cwd());
-const read = <T>(file: string) => JSON.parse(readFileSync(join(root, file), 'utf8')) as T;
-const manifest = read<Manifest>('package.json');
-const nls = read<Readonly<Record<string, string>>>('package.nls.json');
+const read = (file: string): unknown => JSON.parse(readFileSync(join(root, file), 'utf8'));
+const manifest = read('package.json') as Manifest;
+const nls = read('package.nls.json') as Readonly<Record<string, string>>;
 const { contributes } = manifest;
 const properties = Object.assign({}, ...contributes.configuration.map((part) => part.properties)) as Readonly<
   Record<string, Property>
@@ -121,7 +121,7 @@ describe('l10n', () => {
       .map((text) =>
         text.replace(/\\u([0-9a-f]{4})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
       );
-    const bundle = read<Readonly<Record<string, string>>>(join(manifest.l10n, 'bundle.l10n.json'));
+    const bundle = read(join(manifest.l10n, 'bundle.l10n.json')) as Readonly<Record<string, string>>;
     assert.deepEqual(Object.keys(bundle).sort(), [...new Set(texts)].sort());
     for (const [key, text] of Object.entries(bundle)) assert.equal(text, key);
   });

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { DocumentApi, LangscopeApi } from '../../src/extension/test-api';
+
+const extensionId = 'langscope.langscope';
+
+/** The extension as it is installed, activated. */
+export async function langscope(): Promise<LangscopeApi> {
+  const extension = vscode.extensions.getExtension<LangscopeApi>(extensionId);
+  assert.ok(extension, 'the extension is installed');
+  return extension.activate();
+}
+
+/** The bundled model; where a checkout has none, the folder that LANGSCOPE_MODELS holds one of that name in. */
+export function modelNamed(name: string): string {
+  const extension = vscode.extensions.getExtension(extensionId)!;
+  if (existsSync(join(extension.extensionPath, 'models', 'bundled', name))) return name;
+  return join(process.env['LANGSCOPE_MODELS'] ?? '', name);
+}
+
+export async function set(key: string, value: unknown): Promise<void> {
+  await vscode.workspace.getConfiguration('langscope').update(key, value, vscode.ConfigurationTarget.Global);
+}
+
+export async function open(content: string, language = 'markdown'): Promise<vscode.TextEditor> {
+  const document = await vscode.workspace.openTextDocument({ content, language });
+  return vscode.window.showTextDocument(document);
+}
+
+/** Closes every editor without asking to save. */
+export async function closeAll(): Promise<void> {
+  for (const { document } of vscode.window.visibleTextEditors) {
+    if (!document.isDirty && !document.isUntitled) continue;
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  }
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+}
+
+/** Waits until `condition` gives something; fails with what was waited for. */
+export async function eventually<T>(what: string, condition: () => T | undefined | false, limit = 30_000): Promise<T> {
+  const until = Date.now() + limit;
+  for (;;) {
+    const found = condition();
+    if (found !== undefined && found !== false) return found;
+    if (Date.now() > until) throw new assert.AssertionError({ message: `${what} did not happen within ${limit} ms` });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** The document when it is scored canonically. */
+export async function scored(api: LangscopeApi, uri: vscode.Uri): Promise<DocumentApi> {
+  return eventually('scoring to the end', () => {
+    const document = api.document(uri);
+    if (document?.state.kind === 'failed') throw new Error(document.state.message);
+    return document?.state.kind === 'done' && document;
+  });
+}
+
+/** The tokens lie side by side from the first character to the last (byte tokens may share one), each with its text. */
+export function assertTiles(document: DocumentApi, text: string): void {
+  let end = 0;
+  for (const token of document.tokens) {
+    assert.ok(token.start <= end, `a gap before ${token.start}`);
+    assert.ok(token.end >= token.start);
+    end = Math.max(end, token.end);
+  }
+  assert.equal(end, text.length, 'the tokens reach to the end of the text');
+}
+
+/** Plain prose of about `words` words, the same each time. */
+export function prose(words: number): string {
+  const list = 'the ferry leaves harbour every morning at seven and captain drinks his coffee while rain falls on deck'.split(' '); // prettier-ignore
+  const sentence = (index: number) =>
+    Array.from({ length: 12 }, (_, at) => list[(index * 7 + at * 5 + ((index * at) % 11)) % list.length]).join(' ');
+  return Array.from({ length: Math.ceil(words / 12) }, (_, index) => `Line ${index}: ${sentence(index)}.`).join('\n');
+}
