@@ -1,11 +1,13 @@
 import type { CancellationToken } from 'vscode-jsonrpc';
 import { fail, type Precision, type Provider } from '../../protocol';
+import { dataTypes, type Graph } from '../graph/onnx-model';
 import { readOnnx } from '../graph/read-onnx';
 import { splitModel } from '../graph/split-model';
+import { widened, widenHalf } from '../graph/widen-half';
 import { openOnProvider } from '../runtime/open-on-provider';
 import { openTokenizer } from '../text/open-tokenizer';
 import type { Tokenizer } from '../text/tokenizer';
-import { bindInputs } from './bind-inputs';
+import { bindInputs, type BoundInputs } from './bind-inputs';
 import { describeModel } from './catalogue';
 import { GraphLanguageModel } from './graph-language-model';
 import type { LanguageModel, LoadModel } from './language-model';
@@ -26,10 +28,24 @@ function choose(model: ModelFolder, wanted: Precision | 'auto', provider: Provid
   );
 }
 
+/** Carries in float32 what the graph carries in half precision. */
+function inFloat(graph: Graph, inputs: BoundInputs): { readonly graph: Graph; readonly inputs: BoundInputs } {
+  const half = inputs.carried.filter(({ elementType }) => elementType === dataTypes.float16);
+  const names = (of: 'input' | 'output'): ReadonlySet<string> => new Set(half.map((array) => array[of]));
+  const carried = inputs.carried.map((array) =>
+    half.includes(array)
+      ? { ...array, input: widened(array.input), output: widened(array.output), elementType: dataTypes.float }
+      : array,
+  );
+  return { graph: widenHalf(graph, names('input'), names('output')), inputs: { ...inputs, carried } };
+}
+
 function prepare(model: ModelFolder, choice: OnnxChoice): PreparedFile {
   const file = readOnnx(choice.path);
-  const inputs = bindInputs(file.model.graph, model.entry, model.langscope);
-  return { file, inputs, split: splitModel(file.model, inputs.logits), forgets: model.entry.endless };
+  const bound = bindInputs(file.model.graph, model.entry, model.langscope);
+  const { graph, inputs } = inFloat(file.model.graph, bound);
+  const split = splitModel({ ...file.model, graph }, inputs.logits);
+  return { file, inputs, split, forgets: model.entry.endless };
 }
 
 function checkVocabulary(tokenizer: Tokenizer, width: number, model: ModelFolder): void {

@@ -11,8 +11,6 @@ const makers: ReadonlyMap<number, Make> = new Map<number, Make>([
   [dataTypes.int32, (values, dims) => new Tensor('int32', Int32Array.from(values), dims)],
   [dataTypes.int64, (values, dims) => new Tensor('int64', BigInt64Array.from(Array.from(values, BigInt)), dims)],
   [dataTypes.bool, (values, dims) => new Tensor('bool', Uint8Array.from(values), dims)],
-  // Half floats travel as their bits; only zeros (an empty cache, a fresh state) are ever made here.
-  [dataTypes.float16, (values, dims) => new Tensor('float16', new Uint16Array(values.length), dims)],
 ]);
 
 export function makeTensor(elementType: number, values: ArrayLike<number>, dims: readonly number[]): Tensor {
