@@ -39,7 +39,10 @@ async function installPeers() {
   mkdirSync(peers, { recursive: true });
   for (const file of ['package.json', 'package-lock.json']) cpSync(join(ROOT, 'tools/bench', file), join(peers, file));
   if (existsSync(join(peers, 'node_modules/@huggingface/transformers'))) return;
-  await runNpm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: peers, purpose: 'install the peers of the bench' });
+  await runNpm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    cwd: peers,
+    purpose: 'install the peers of the bench',
+  });
 }
 
 /** Scoring beside transformers.js: the same file, windows and tokens, alternating runs, each in a fresh process. */
@@ -55,7 +58,10 @@ async function scoring() {
     runs.ours.push(await ownScoring(text, 4096));
     for (const work of ['logprob', 'same']) {
       const arguments_ = [join(ROOT, 'tools/bench/peer-transformers.mjs'), options.smollm2, file, '4096', '512', work];
-      const out = execFileSync(process.execPath, arguments_, { env: { ...process.env, BENCH_PEERS: peers }, stdio: ['ignore', 'pipe', 'ignore'] });
+      const out = execFileSync(process.execPath, arguments_, {
+        env: { ...process.env, BENCH_PEERS: peers },
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
       runs[work].push(JSON.parse(out.toString().trim().split('\n').at(-1)));
     }
   }
@@ -65,12 +71,20 @@ async function scoring() {
     ['logprob', 'transformers.js 4.3.1, log-probability in JavaScript'],
     ['same', 'transformers.js 4.3.1, the same work in JavaScript'],
   ]) {
-    row(`${label}`, `${number(of(name, 'tokensPerSecond'))} tokens/s, ${number(of(name, 'peakMb'))} MB, ppl ${of(name, 'perplexity').toFixed(3)}`);
+    row(
+      `${label}`,
+      `${number(of(name, 'tokensPerSecond'))} tokens/s, ${number(of(name, 'peakMb'))} MB, ppl ${of(name, 'perplexity').toFixed(3)}`,
+    );
   }
   for (const peer of ['logprob', 'same']) {
     const speed = of('ours', 'tokensPerSecond') / of(peer, 'tokensPerSecond');
     const memory = of('ours', 'peakMb') / of(peer, 'peakMb');
-    row(`ratio to transformers.js (${peer})`, `${speed.toFixed(2)} x speed, ${memory.toFixed(2)} x memory`, '>= 1.25 x, <= 0.75 x', speed >= 1.25 && memory <= 0.75);
+    row(
+      `ratio to transformers.js (${peer})`,
+      `${speed.toFixed(2)} x speed, ${memory.toFixed(2)} x memory`,
+      '>= 1.25 x, <= 0.75 x',
+      speed >= 1.25 && memory <= 0.75,
+    );
   }
 }
 
@@ -111,16 +125,29 @@ async function editing() {
     await engine.open('whole', cut, model, {}, { start: 0, end: 3000 });
     await engine.report('whole');
     whole.push(performance.now() - opened);
-    engine.client.notify('visible', { uri: 'whole', span: { start: cut.length / 2 - 1500, end: cut.length / 2 + 1500 } });
+    engine.client.notify('visible', {
+      uri: 'whole',
+      span: { start: cut.length / 2 - 1500, end: cut.length / 2 + 1500 },
+    });
     await engine.keystroke('whole', cut.length >> 1);
     key.push(await engine.keystroke('whole', (cut.length >> 1) + 1));
     engine.stop();
   }
-  row('first colours of the visible range, engine cold', `${number(median(cold))} ms`, '< 3,000 ms', median(cold) < 3000);
+  row(
+    'first colours of the visible range, engine cold',
+    `${number(median(cold))} ms`,
+    '< 3,000 ms',
+    median(cold) < 3000,
+  );
   row('the same, engine warm', `${number(median(warm))} ms`, '< 300 ms', median(warm) < 300);
   row(`a document of ${tokens} tokens, whole`, `${number(median(whole) / 1000)} s`, '< 8 s', median(whole) < 8000);
   const part = median(key) / median(whole);
-  row('one keystroke in its middle', `${number(median(key))} ms = ${part.toFixed(3)} of the whole`, '<= 0.2', part <= 0.2);
+  row(
+    'one keystroke in its middle',
+    `${number(median(key))} ms = ${part.toFixed(3)} of the whole`,
+    '<= 0.2',
+    part <= 0.2,
+  );
 }
 
 /** The engine's memory must not follow the document's length. */
@@ -134,13 +161,20 @@ async function memory() {
     engine.stop();
   }
   const [small, large] = found;
-  row('peak memory of the engine', found.map(({ tokens, peak }) => `${tokens} tokens: ${number(peak)} MB`).join(', '), '<= 1.25 x', large.peak <= 1.25 * small.peak);
+  row(
+    'peak memory of the engine',
+    found.map(({ tokens, peak }) => `${tokens} tokens: ${number(peak)} MB`).join(', '),
+    '<= 1.25 x',
+    large.peak <= 1.25 * small.peak,
+  );
 }
 
 const benches = { scoring, editing, memory };
 
 await runMain(async () => {
-  console.log(`${os.cpus()[0].model}, ${os.cpus().length} cores, Node ${process.version}, medians of ${rounds} alternating runs\n`);
+  console.log(
+    `${os.cpus()[0].model}, ${os.cpus().length} cores, Node ${process.version}, medians of ${rounds} alternating runs\n`,
+  );
   console.log('| what | figure | goal | reached |\n|---|---|---|---|');
   for (const [name, bench] of Object.entries(benches)) if (!options.only || options.only === name) await bench();
 });

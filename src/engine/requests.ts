@@ -36,6 +36,7 @@ export const handlers: Handlers = {
       protocol: protocolVersion,
       runtime: `onnxruntime ${env.versions.node ?? env.versions.common}`,
       pid: process.pid,
+      compiledProviders: listSupportedBackends().map(({ name }) => name),
     });
   },
   configure: async (engine, request) => {

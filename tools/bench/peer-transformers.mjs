@@ -75,6 +75,11 @@ for (let from = 0; from < ids.length; from += Number(window)) {
 const seconds = (performance.now() - started) / 1000;
 const peak = Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]) / 1024;
 console.log(
-  JSON.stringify({ tokens: ids.length, tokensPerSecond: ids.length / seconds, peakMb: peak, perplexity: Math.exp(nll / scored) }),
+  JSON.stringify({
+    tokens: ids.length,
+    tokensPerSecond: ids.length / seconds,
+    peakMb: peak,
+    perplexity: Math.exp(nll / scored),
+  }),
 );
 process.exit(0);
