@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { FailureError, type InstalledModel } from '../../protocol';
 import { readModelFolder } from './model-folder';
 import { autoChoice } from './onnx-files';
+import { present } from './present';
 
 /** Folders whose models go by their bare names end like this. */
 const bundledPlace = /[\\/]models[\\/]bundled[\\/][^\\/]+$/;
@@ -10,11 +11,6 @@ const bundledPlace = /[\\/]models[\\/]bundled[\\/][^\\/]+$/;
 function identity(folder: string): Pick<InstalledModel, 'name' | 'folder' | 'bundled'> {
   const bundled = bundledPlace.test(folder);
   return { name: bundled ? basename(folder) : folder, folder, bundled };
-}
-
-/** Drops what is absent, so that an optional property is never there with the value undefined. */
-function present<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }
 
 /** What is known of a model without loading it. A folder that cannot be used is listed with its problem. */

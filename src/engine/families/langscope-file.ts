@@ -1,5 +1,6 @@
 import { families } from './family-table';
 import type { JsonField } from './json-field';
+import { present } from './present';
 
 /** A carried array: graph input, graph output, and shape with 1 for the batch. */
 export interface StateArray {
@@ -64,11 +65,6 @@ function readPattern(field: JsonField): string {
 function readConstants(field: JsonField): Record<string, number> {
   const at = field.object();
   return Object.fromEntries(field.keys().map((name) => [name, at(name).number()]));
-}
-
-/** Drops what is absent, so that an optional property is never there with the value undefined. */
-function present<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }
 
 /** Reads langscope.json; refuses (`config-broken`) with the path of the wrong field and what is expected there. */

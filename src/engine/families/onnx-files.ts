@@ -54,7 +54,7 @@ export async function findOnnxFiles(folder: string): Promise<readonly OnnxChoice
 }
 
 /**
- * What 'auto' takes. On the CPU the exact weights where they are small (there they are also the fastest), otherwise
+ * What 'auto' takes, best first. On the CPU the exact weights where they are small (there they are also the fastest), otherwise
  * the small ones, four bits before eight: eight-bit exports quantize the activations too, which costs more accuracy.
  * Graphics processors like half precision, and have no fast whole-number products.
  */
@@ -64,6 +64,7 @@ const autoOrder: Readonly<Record<'exact' | 'small' | 'gpu', readonly Precision[]
   gpu: ['fp16', 'fp32', 'q4', 'q8', 'int8'],
 };
 
+/** The file that 'auto' takes on a provider; undefined where there is none at all. */
 export function autoChoice(choices: readonly OnnxChoice[], provider: Provider): OnnxChoice | undefined {
   const exact = choices.some(({ precision, bytes }) => precision === 'fp32' && bytes <= exactLimit);
   const order = autoOrder[provider !== 'cpu' ? 'gpu' : exact ? 'exact' : 'small'];
