@@ -35,8 +35,10 @@ export class StatusItem implements vscode.Disposable {
       this.item,
       active.onDidChange(() => this.followSelection()),
       documents.onDidChange(({ document, what }) => {
-        if (document !== active.document) return;
-        if (what === 'state') this.followSelection();
+        // Scores alone change no figure: their state follows.
+        if (document !== active.document || what === 'scores') return;
+        const kind = documents.get(document)?.state.kind;
+        if (kind === 'done' || kind === 'live') this.followSelection();
         this.show();
       }),
       painter.onDidChangeLegend(() => this.show()),

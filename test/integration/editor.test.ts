@@ -82,7 +82,7 @@ describe('the editor', function () {
   });
 
   it('keeps its colours and goes on when the engine is killed in the middle', async () => {
-    const { document } = await open(prose(6000));
+    const { document } = await open(prose(4000));
     const early = await eventually('the first scores', () => {
       const now = api.document(document.uri);
       return now?.state.kind === 'scoring' && now.tokens.length > 50 && now;
@@ -97,14 +97,18 @@ describe('the editor', function () {
   });
 
   it('shows nothing of the old model when it is switched in the middle of scoring', async () => {
-    const { document } = await open(prose(6000));
+    const { document } = await open(prose(3000));
     await eventually('the first scores', () => api.document(document.uri)?.state.kind === 'scoring');
     try {
       await set('model', modelNamed('langscope-lstm'));
-      const other = await eventually('the other model', () => {
-        const now = api.document(document.uri);
-        return now?.state.kind === 'done' && now.model?.endsWith('langscope-lstm') && now;
-      });
+      const other = await eventually(
+        'the other model',
+        () => {
+          const now = api.document(document.uri);
+          return now?.state.kind === 'done' && now.model?.endsWith('langscope-lstm') && now;
+        },
+        60_000,
+      );
       assert.match(other.provenance!.model, /langscope-lstm$/);
       assertTiles(other, document.getText());
     } finally {
