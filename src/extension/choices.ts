@@ -45,7 +45,7 @@ export async function chooseModel(tree: ModelsTree, settings: Settings): Promise
     return {
       label: `$(${described.icon}) ${described.label}`,
       description: described.description,
-      ...(described.reasons[0] !== undefined && { detail: described.reasons[0] }),
+      ...(described.problem !== undefined && { detail: described.problem }),
       value: entry,
     };
   });

@@ -12,7 +12,9 @@ export interface ModelDescription {
   /** Words for `viewItem =~ /\bword\b/`. */
   readonly contextValue: string;
   readonly facts: readonly { readonly name: string; readonly value: string }[];
-  /** Sentences: what is wrong, and why a provider was refused. */
+  /** What is wrong with it, and what to do. */
+  readonly problem: string | undefined;
+  /** Sentences: the problem, and why a provider was refused. */
   readonly reasons: readonly string[];
 }
 
@@ -22,6 +24,7 @@ export function describeModel(entry: CatalogueEntry, active: boolean, t: Transla
   const score = entry.capabilities.find(({ capability }) => capability === 'score');
   const canScore = usable && score?.missing === undefined;
   const loaded = state.kind === 'loaded';
+  const problem = entry.problem ?? (state.kind === 'failed' ? state.message : undefined);
   return {
     label: formatModel(entry.name),
     description: [
@@ -38,9 +41,9 @@ export function describeModel(entry: CatalogueEntry, active: boolean, t: Transla
       ...(loaded ? ['loaded'] : usable && state.kind !== 'loading' ? ['unloaded'] : []),
     ].join(' '),
     facts: factsOf(entry, t),
+    problem,
     reasons: [
-      ...(entry.problem === undefined ? [] : [entry.problem]),
-      ...(state.kind === 'failed' ? [state.message] : []),
+      ...(problem === undefined ? [] : [problem]),
       ...(loaded ? state.provider.refused.map(({ provider, reason }) => t('Not {0}: {1}', provider, reason)) : []),
     ],
   };
@@ -81,7 +84,7 @@ function factsOf(entry: CatalogueEntry, t: Translate): ModelDescription['facts']
       : [{ name: t('Context'), value: t('{0} tokens', formatCount(entry.context)) }]),
     ...(entry.licence === undefined ? [] : [{ name: t('Licence'), value: entry.licence }]),
     ...(able.length === 0 ? [] : [{ name: t('Can'), value: able.map(({ capability }) => capability).join(', ') }]),
-    ...missing.map(({ capability, missing: why }) => ({ name: t('Cannot {0}', capability), value: why! })),
+    ...missing.map(({ capability, missing: why }) => ({ name: t('No {0}', capability), value: why! })),
     { name: t('Folder'), value: entry.folder },
   ];
 }

@@ -165,12 +165,13 @@ describe('describeModel', () => {
   it('shows a problem with its sentence', () => {
     const described = describeModel({ ...entry, problem: 'tokenizer.json is missing.' }, false, saying);
     assert.equal(described.icon, 'warning');
+    assert.equal(described.problem, 'tokenizer.json is missing.');
     assert.deepEqual(described.reasons, ['tokenizer.json is missing.']);
     assert.match(described.description, /cannot be used/);
   });
   it('lists facts, with what it cannot do and why', () => {
     const { facts } = describeModel(entry, false, saying);
-    assert.deepEqual(facts.find(({ name }) => name === 'Cannot gates')?.value, 'It has no gates.');
+    assert.deepEqual(facts.find(({ name }) => name === 'No gates')?.value, 'It has no gates.');
     assert.deepEqual(facts.find(({ name }) => name === 'Context')?.value, '512 tokens');
   });
 });
