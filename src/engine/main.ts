@@ -1,3 +1,4 @@
+import os from 'node:os';
 import path from 'node:path';
 import {
   createMessageConnection,
@@ -9,6 +10,9 @@ import {
 import { FailureError, failureErrorCode, type ClientEvents, type RequestKind } from '../protocol';
 import { Engine } from './engine';
 import { handlers } from './requests';
+
+// Before any thread is made, as they inherit it: whoever types goes before whoever computes.
+os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
 
 /** The engine process: forked by a client, speaks over the fork's channel and ends with it. */
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));

@@ -19,7 +19,7 @@ describe('responsiveness', function () {
   after(closeAll);
 
   it('the extension host stays free while 100,000 tokens are scored and somebody types', async () => {
-    const editor = await open(prose(72_000));
+    const editor = await open(prose(50_000));
     const { document } = editor;
     await eventually('the first colours', () => api.painted(document.uri).length > 0, 120_000);
     const delay = monitorEventLoopDelay({ resolution });
