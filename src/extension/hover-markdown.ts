@@ -105,8 +105,9 @@ function figuresOf(content: HoverContent, t: Translate): string {
     ...ranges.map((figures, index) => figuresRow(escape(content.rangeNames[index] ?? ''), figures)),
   ];
   if (rows.length === 0) return '';
-  const head = `| | ${t('tokens')} | ${t('surprisal')} | ${t('perplexity')} | ${t('bits per byte')} |`;
-  return [head, '|:---|---:|---:|---:|---:|', ...rows].join('\n');
+  // Columns of a hover's table touch; a wide space keeps their names apart.
+  const names = [t('tokens'), t('surprisal'), t('perplexity'), t('bits per byte')].map((name) => `\u2003${name}`);
+  return [`| | ${names.join(' | ')} |`, '|:---|---:|---:|---:|---:|', ...rows].join('\n');
 }
 
 function figuresRow(name: string, figures: Figures): string {
