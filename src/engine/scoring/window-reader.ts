@@ -15,6 +15,9 @@ export interface Progress {
 /** Recurrent models leave a state every so many tokens, from which an edit behind it can be read on. */
 const checkpointEvery = 256;
 
+/** Attention over a longer piece costs more than handing the cache on (measured: 64 to 256 are best). */
+const longestPiece = 128;
+
 /** Reads a document window by window, in pieces, and writes what the head says into the table. */
 export class WindowReader {
   private reading: { readonly start: number; readonly position: number; readonly state: ReadingState } | undefined;
@@ -68,7 +71,7 @@ export class WindowReader {
   }
 
   private pieceEnd(position: number, { first, last }: Target, budget: number, keepPrefix: boolean): number {
-    let end = position + Math.min(512, Math.max(16, Math.round(budget / this.pace)));
+    let end = position + Math.min(longestPiece, Math.max(16, Math.round(budget / this.pace)));
     if (this.carried) {
       end = Math.min(end, (Math.floor(position / checkpointEvery) + 1) * checkpointEvery);
       end = Math.min(end, this.cache.outdatedAfter(position)?.end ?? end);
