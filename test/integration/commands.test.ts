@@ -114,6 +114,29 @@ describe('commands', function () {
     assert.equal(csv.match(/\r\n/g)!.length, figures!.tokens + 1);
   });
 
+  it('score selection gives the figures of the selected text, of code too', async () => {
+    const editor = await open('const captain = "xylophone";\nlet ferry = captain;\n', 'javascript');
+    editor.selection = new vscode.Selection(0, 6, 0, 13);
+    await vscode.commands.executeCommand('langscope.scoreSelection');
+    await scored(api, editor.document.uri);
+    await eventually('the figures', () => /selection · \d+ tokens? · ppl/.test(api.statusText()));
+  });
+
+  it('the keys of next and previous surprise are nobody else\u2019s', async () => {
+    const defaults = await vscode.workspace.openTextDocument(
+      vscode.Uri.parse('vscode://defaultsettings/keybindings.json'),
+    );
+    const keys = [...defaults.getText().matchAll(/"key": "([^"]+)",\s+"command": "([^"]+)"/g)];
+    assert.ok(keys.length > 200, `${keys.length} keybindings`);
+    const modifiers = process.platform === 'darwin' ? 'ctrl+alt' : 'alt';
+    for (const [key, command] of [
+      [`${modifiers}+.`, 'langscope.nextSurprise'],
+      [`${modifiers}+,`, 'langscope.previousSurprise'],
+    ]) {
+      assert.deepEqual(keys.filter((one) => one[1] === key).map((one) => one[2]), [command], key); // prettier-ignore
+    }
+  });
+
   it('restart engine starts another process and scores again', async () => {
     const { document } = await open(text);
     await scored(api, document.uri);
