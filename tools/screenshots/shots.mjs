@@ -1,0 +1,20 @@
+import { hoverWord, openContainer } from './steps.mjs';
+
+/** VS Code's four default themes: the name in the file, and the name in the settings. */
+export const THEMES = {
+  dark: 'Default Dark Modern',
+  light: 'Default Light Modern',
+  'hc-dark': 'Default High Contrast',
+  'hc-light': 'Default High Contrast Light',
+};
+
+/**
+ * The pictures of one theme, taken in this order in one page. `prepare` gets the page to the state that is shown; what
+ * it opens stays open, `tidy` closes it.
+ * @type {readonly { name: string, prepare?: (page: import('playwright-core').Page) => Promise<void>, tidy?: (page: import('playwright-core').Page) => Promise<void> }[]}
+ */
+export const SHOTS = [
+  { name: 'editor' },
+  { name: 'hover', prepare: (page) => hoverWord(page, 'invoice'), tidy: (page) => page.mouse.move(0, 0) },
+  { name: 'side-bar', prepare: (page) => openContainer(page, 'Langscope') },
+];
