@@ -122,6 +122,12 @@ export class ScoredDocument {
     this.become(event.state.kind === 'done' && event.version < this.source.version ? { kind: 'live' } : event.state);
   }
 
+  /** The engine ended and is about to be started again: what is known stays. */
+  public interrupt(): void {
+    this.answered = false;
+    this.become({ kind: 'waiting' });
+  }
+
   /** The engine cannot be reached any more. */
   public fail(message: string): void {
     this.become({ kind: 'failed', message });

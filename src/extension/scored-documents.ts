@@ -47,6 +47,7 @@ export class ScoredDocuments implements vscode.Disposable {
       engine.on('scores', (event) => this.entries.get(event.uri)?.scored.takeScores(event)),
       engine.on('state', (event: EngineEvents['state']) => this.entries.get(event.uri)?.scored.takeState(event)),
       engine.onDidStart(() => this.each(({ scored }) => scored.reopen())),
+      engine.onState(({ kind }) => kind === 'waiting' && this.each(({ scored }) => scored.interrupt())),
       engine.onDidFail((message) => this.each(({ scored }) => scored.fail(message))),
       vscode.workspace.onDidChangeTextDocument((event) => this.follow(event)),
       vscode.workspace.onDidCloseTextDocument((document) => this.forget(document)),

@@ -119,6 +119,10 @@ describe('ScoredDocument', () => {
     await opened();
     score();
     state({ kind: 'done' });
+    document.interrupt();
+    score();
+    assert.equal(document.state.kind, 'waiting');
+    assert.equal(document.mirror.length, 2);
     document.reopen();
     engine.settle.at(-1)!.refuse(fail('engine-died', 'died'));
     await Promise.resolve();
