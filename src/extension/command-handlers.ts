@@ -4,6 +4,8 @@ import { chooseColouring, chooseModel, choosePalette, showChoices } from './choi
 import type { Painter } from './colour/painter';
 import type { CommandHandlers } from './command-table';
 import { copyFigures } from './copy-figures';
+import { documentViewCommands } from './document-view-commands';
+import type { DocumentViewProvider } from './document-view-provider';
 import type { Engine } from './engine';
 import { figuresAsCsv, figuresAsJson } from './figures-text';
 import { modelHandlers } from './model-commands';
@@ -23,6 +25,7 @@ export interface CommandParts {
   readonly active: ActiveText;
   readonly painter: Painter;
   readonly models: ModelsTree;
+  readonly view: DocumentViewProvider;
 }
 
 /** What every command does. */
@@ -83,6 +86,7 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     'langscope.showChoices': () =>
       showChoices(settings, active.document !== undefined && documents.get(active.document) !== undefined),
     ...modelHandlers(parts),
+    ...documentViewCommands(parts.view),
     'langscope.replaceToken': (replacement) => replaceToken(replacement),
     'langscope.copyText': async (text) => {
       if (typeof text !== 'string') return;

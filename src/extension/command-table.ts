@@ -35,6 +35,10 @@ export const commandTable = {
   'langscope.models.unload': { place: 'menu' },
   'langscope.models.openCard': { place: 'menu' },
   'langscope.models.reveal': { place: 'menu' },
+  'langscope.document.refresh': { place: 'menu' },
+  'langscope.document.exportJson': { place: 'palette' },
+  'langscope.document.exportCsv': { place: 'palette' },
+  'langscope.document.exportSvg': { place: 'palette' },
   'langscope.replaceToken': { place: 'menu' },
   'langscope.copyText': { place: 'menu' },
 } as const satisfies Readonly<Record<string, CommandPlace>>;

@@ -4,6 +4,7 @@ import { ActiveText } from './active-text';
 import { Painter } from './colour/painter';
 import { commandHandlers } from './command-handlers';
 import { DocumentSubject } from './document-subject';
+import { DocumentViewProvider } from './document-view-provider';
 import { Engine } from './engine';
 import { TokenHover } from './hover';
 import { ModelsTree } from './models-tree';
@@ -22,14 +23,16 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
   const painter = new Painter(documents, settings);
   const models = new ModelsTree(engine, settings);
   const subject = new DocumentSubject(engine, documents, active, painter);
+  const view = new DocumentViewProvider(context.extensionUri, subject);
   const status = new StatusItem(engine, documents, active, painter, settings);
   const hover = new TokenHover(engine, documents, settings, log);
   context.subscriptions.push(
-    ...[log, settings, engine, documents, active, painter, models, subject, status],
+    ...[log, settings, engine, documents, active, painter, models, subject, view, status],
+    vscode.window.registerWebviewViewProvider('langscope.document', view),
     vscode.window.registerTreeDataProvider('langscope.models', models),
     vscode.languages.registerHoverProvider([{ pattern: '**' }, { scheme: 'untitled' }], hover),
   );
-  const handlers = commandHandlers({ context, log, settings, engine, documents, active, painter, models });
+  const handlers = commandHandlers({ context, log, settings, engine, documents, active, painter, models, view });
   for (const [id, handler] of Object.entries(handlers)) {
     context.subscriptions.push(
       vscode.commands.registerCommand(id, async (...args: unknown[]) => {

@@ -81,3 +81,8 @@ export type FromDocumentView =
   | { readonly kind: 'copy'; readonly text: string }
   /** A standalone SVG file; undefined when there is nothing to draw. */
   | { readonly kind: 'picture'; readonly svg: string | undefined };
+
+/** The messages of every view, by the view's name: to it and from it, unions on `kind`. */
+export interface ViewMessages {
+  readonly document: { readonly to: ToDocumentView; readonly from: FromDocumentView };
+}

@@ -4,13 +4,14 @@ import { cssProperties } from '../shared/css-properties';
 import { dataTable } from '../shared/data-table';
 import { formatCount, formatPercent } from '../../protocol/format';
 import { icon } from '../shared/icon';
+import { type SeriesColour, seriesColour } from '../shared/series-colour';
 import { sharedStyle } from '../shared/style';
+import { ThemeController } from '../shared/theme';
 
 export interface BarRow {
   readonly label: string;
   readonly count: number;
-  /** A CSS colour. */
-  readonly color: string;
+  readonly color: SeriesColour;
 }
 
 /** Counts of categories as bars that lie below each other, each with its name, its share and its count. */
@@ -67,6 +68,8 @@ export class BarRows extends LitElement {
   @property() public accessor unit = 'tokens';
   @property({ attribute: false }) public accessor rows: readonly BarRow[] = [];
   @state() private accessor asTable = false;
+  /** Renders again when a theme with high contrast comes or goes. */
+  protected readonly theme = new ThemeController(this);
 
   protected override render(): TemplateResult {
     const total = this.rows.reduce((sum, { count }) => sum + count, 0);
@@ -88,11 +91,13 @@ export class BarRows extends LitElement {
       <div class="rows number" aria-hidden="true">
         ${this.rows.map(
           ({ label, count, color }) => html`
-            <span class="label"><span class="swatch" ${cssProperties({ background: color })}></span>${label}</span>
+            <span class="label"
+              ><span class="swatch" ${cssProperties({ background: seriesColour(color) })}></span>${label}</span
+            >
             <span class="track" title="${formatCount(count)} ${this.unit}">
               <span
                 class="bar"
-                ${cssProperties({ display: 'block', width: `${share(count) * 100}%`, background: color })}
+                ${cssProperties({ display: 'block', width: `${share(count) * 100}%`, background: seriesColour(color) })}
               ></span>
             </span>
             <span class="share" title="${formatCount(count)} ${this.unit}"

@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Legend, LegendStep } from '../../protocol';
 import { cssProperties } from '../shared/css-properties';
+import { variable } from '../shared/series-colour';
 import { sharedStyle } from '../shared/style';
 import { highContrast, ThemeController } from '../shared/theme';
 
@@ -96,9 +97,12 @@ export class ColourLegend extends LitElement {
 
 /** A piece of editor with the step's fill or, in high contrast, its underline. */
 function sample({ color, underline = 'none', thickness = 1 }: LegendStep): TemplateResult {
-  const value = color === undefined ? 'transparent' : `var(--vscode-${color.replaceAll('.', '-')})`;
+  const value = color === undefined ? 'transparent' : `var(${variable(color)})`;
   const properties: Record<string, string> = highContrast()
-    ? { background: 'none', 'border-bottom': underline === 'none' ? 'none' : `${thickness}px ${underline} ${value}` }
+    ? {
+        background: 'none',
+        'border-bottom': underline === 'none' ? 'none' : `${thickness}px ${underline} var(--vscode-editor-foreground)`,
+      }
     : { background: value, 'border-bottom': 'none' };
   return html`<div class="sample" aria-hidden="true"><div class="fill" ${cssProperties(properties)}></div></div>`;
 }

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { DocumentContent, EditorPlace, FromDocumentView, Profile, ScoreState } from '../../protocol';
+import type { DocumentContent, EditorPlace, Profile, ScoreState } from '../../protocol';
 import { send } from '../shared/send';
 import { sharedStyle } from '../shared/style';
 import './bar-columns';
@@ -48,7 +48,7 @@ export class DocumentApp extends LitElement {
   public constructor() {
     super();
     this.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape') send<FromDocumentView>(this, { kind: 'leave' });
+      if (event.key === 'Escape') send(this, { kind: 'leave' });
     });
   }
 
@@ -139,18 +139,18 @@ export class DocumentApp extends LitElement {
         ></langscope-surprise-list>
       </section>
       <section>
-        <langscope-bar-rows heading="Rank of the actual token" .rows=${rankRows(profile)}></langscope-bar-rows>
+        <langscope-bar-rows heading="Rank" .rows=${rankRows(profile)}></langscope-bar-rows>
       </section>
       <section>
         <langscope-bar-columns
-          heading="Probability of the actual token"
+          heading="Probability"
           .bins=${probabilityColumns(profile)}
           .edges=${probabilityEdges}
         ></langscope-bar-columns>
       </section>
       <section>
         <langscope-bar-columns
-          heading="Entropy of what was expected"
+          heading="Entropy"
           .bins=${entropyColumns(profile)}
           .edges=${entropyEdges}
         ></langscope-bar-columns>

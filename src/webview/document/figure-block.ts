@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { Figures, FromDocumentView, Provenance } from '../../protocol';
+import type { Figures, Provenance } from '../../protocol';
 import { formatCount, formatNumber, formatProvenance } from '../../protocol/format';
 import { icon } from '../shared/icon';
 import { send } from '../shared/send';
@@ -33,7 +33,7 @@ export class FigureBlock extends LitElement {
         font-weight: 300;
         line-height: 1.25;
       }
-      .large .quiet {
+      .large dd .quiet {
         font-size: 0.45em;
         font-weight: normal;
       }
@@ -160,7 +160,7 @@ export class FigureBlock extends LitElement {
   }
 
   private copy(text: string): void {
-    send<FromDocumentView>(this, { kind: 'copy', text });
+    send(this, { kind: 'copy', text });
     this.copied = true;
     setTimeout(() => (this.copied = false), thanks);
   }

@@ -1,17 +1,17 @@
 import type { Profile } from '../../protocol';
 import type { BarColumn } from './bar-columns';
 import type { BarRow } from './bar-rows';
+import { seriesColours } from '../shared/series-colour';
 
-/** GLTR's bands (Gehrmann et al. 2019) and the colours they have in the editor. */
-const bands = [
-  { label: 'Top 10', color: 'var(--vscode-langscope-rank-top10, var(--vscode-charts-blue))' },
-  { label: 'Top 100', color: 'var(--vscode-langscope-rank-top100, var(--vscode-charts-yellow))' },
-  { label: 'Top 1,000', color: 'var(--vscode-langscope-rank-top1000, var(--vscode-charts-orange))' },
-  { label: 'Rest', color: 'var(--vscode-langscope-rank-rest, var(--vscode-charts-purple))' },
-] as const;
+/** GLTR's bands (Gehrmann et al. 2019). */
+const bands = ['Top 10', 'Top 100', 'Top 1,000', 'Rest'];
 
 export function rankRows(profile: Profile | undefined): readonly BarRow[] {
-  return bands.map((band, index) => ({ ...band, count: profile?.rankBands[index] ?? 0 }));
+  return bands.map((label, index) => ({
+    label,
+    color: seriesColours.bands[index]!,
+    count: profile?.rankBands[index] ?? 0,
+  }));
 }
 
 export const probabilityEdges = ['0', '50', '100 %'];

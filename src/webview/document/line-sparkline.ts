@@ -1,11 +1,12 @@
 import { css, html, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { EditorPlace, FromDocumentView } from '../../protocol';
+import type { EditorPlace } from '../../protocol';
 import { CanvasPlot, type PlotSize } from '../shared/canvas-plot';
 import { dataTable } from '../shared/data-table';
 import { formatCount, formatNumber } from '../../protocol/format';
 import { icon } from '../shared/icon';
 import { send } from '../shared/send';
+import { seriesColour, seriesColours } from '../shared/series-colour';
 import { sharedStyle } from '../shared/style';
 import { columnOfLine, lineColumns, scaleTop, type LineColumn } from './line-columns';
 import { movedIndex } from './list-keys';
@@ -41,7 +42,7 @@ export class LineSparkline extends CanvasPlot {
         display: flex;
         flex-direction: column;
         justify-content: space-between;
-        margin: -0.5em 0;
+        padding: 1px 0;
         min-width: 1.6em;
         text-align: right;
         line-height: 1;
@@ -123,8 +124,8 @@ export class LineSparkline extends CanvasPlot {
 
   protected override draw(context: CanvasRenderingContext2D, size: PlotSize): void {
     const { width, height } = size;
-    const foreground = this.theme.color('--vscode-foreground');
-    const data = this.theme.color('--vscode-langscope-surprise', '--vscode-charts-blue');
+    const foreground = this.theme.color('var(--vscode-foreground)');
+    const data = this.theme.color(seriesColour(seriesColours.surprise));
     context.clearRect(0, 0, width, height);
     context.globalAlpha = 0.2;
     context.fillStyle = foreground;
@@ -137,8 +138,9 @@ export class LineSparkline extends CanvasPlot {
     fill(context, peaks);
     context.globalAlpha = 1;
     fill(context, means);
-    if (this.place !== undefined) this.drawCursor(context, size, this.place.line, '--vscode-editorCursor-foreground');
-    if (this.pointed !== undefined) this.drawCursor(context, size, this.pointed, '--vscode-focusBorder');
+    if (this.place !== undefined)
+      this.drawCursor(context, size, this.place.line, 'var(--vscode-editorCursor-foreground)');
+    if (this.pointed !== undefined) this.drawCursor(context, size, this.pointed, 'var(--vscode-focusBorder)');
   }
 
   /** The lines that the editor shows, as the slider of a scroll bar. */
@@ -151,9 +153,11 @@ export class LineSparkline extends CanvasPlot {
     if (first < 0 || end < 0) return;
     const x = Math.min(first * step, width - 3);
     const wide = Math.max(3, (end + 1 - first) * step);
-    context.fillStyle = this.theme.color('--vscode-scrollbarSlider-background');
+    context.fillStyle = this.theme.color('var(--vscode-scrollbarSlider-background)');
     context.fillRect(x, 0, wide, height);
-    context.strokeStyle = this.theme.color('--vscode-contrastActiveBorder', '--vscode-scrollbarSlider-hoverBackground');
+    context.strokeStyle = this.theme.color(
+      'var(--vscode-contrastActiveBorder, var(--vscode-scrollbarSlider-hoverBackground))',
+    );
     context.strokeRect(x + 0.5, 0.5, wide - 1, height - 1);
   }
 
@@ -167,7 +171,7 @@ export class LineSparkline extends CanvasPlot {
     const column = columnOfLine(this.columns, line);
     if (column < 0) return;
     const x = Math.min(width - 2, Math.max(0, (column + 0.5) * step - 1));
-    context.fillStyle = this.theme.color(color, '--vscode-foreground');
+    context.fillStyle = this.theme.color(color);
     context.fillRect(x, 0, 2, height);
   }
 
@@ -195,11 +199,11 @@ export class LineSparkline extends CanvasPlot {
     if (line === this.pointed) return;
     this.pointed = line;
     const place = line === undefined ? undefined : { kind: 'line' as const, version: this.version, line };
-    send<FromDocumentView>(this, { kind: 'preview', place });
+    send(this, { kind: 'preview', place });
   }
 
   private go(line: number, focus: boolean): void {
-    send<FromDocumentView>(this, { kind: 'go', place: { kind: 'line', version: this.version, line }, focus });
+    send(this, { kind: 'go', place: { kind: 'line', version: this.version, line }, focus });
   }
 
   private lineAt(event: MouseEvent): number | undefined {

@@ -31,7 +31,7 @@ export class TypeAhead {
     const goesOn = now - this.last < pause;
     this.last = now;
     // The same letter again and again walks through the entries that begin with it.
-    const repeated = goesOn && this.typed.length > 0 && [...this.typed].every((one) => one === letter.toLowerCase());
+    const repeated = goesOn && this.typed.length > 0 && this.typed === letter.toLowerCase().repeat(this.typed.length);
     this.typed = goesOn && !repeated ? this.typed + letter.toLowerCase() : letter.toLowerCase();
     const from = this.typed.length > 1 ? index : index + 1;
     for (let step = 0; step < texts.length; step++) {

@@ -1,10 +1,12 @@
 import codicons from '@vscode/codicons/dist/codicon.ttf';
 import { formatProvenance } from '../../protocol/format';
-import type { DocumentContent, FromDocumentView, ToDocumentView } from '../../protocol';
+import type { DocumentContent } from '../../protocol';
 import { Channel } from '../shared/channel';
 import { registerIcons } from '../shared/icon';
 import { pageStyle } from '../shared/page-style';
 import { onSend } from '../shared/send';
+import { seriesColour, seriesColours } from '../shared/series-colour';
+import { resolvedColour } from '../shared/theme';
 import { DocumentApp } from './document-app';
 import { fromSaved, toSaved } from './saved-state';
 import { sparklineSvg } from './sparkline-svg';
@@ -12,12 +14,12 @@ import { sparklineSvg } from './sparkline-svg';
 registerIcons(codicons);
 document.adoptedStyleSheets.push(pageStyle.styleSheet!);
 
-const channel = new Channel<ToDocumentView, FromDocumentView>();
+const channel = new Channel<'document'>();
 const app = new DocumentApp();
 app.content = fromSaved(channel.kept) ?? app.content;
 document.body.append(app);
 
-onSend<FromDocumentView>(app, (message) => channel.send(message));
+onSend(app, (message) => channel.send(message));
 channel.listen((message) => {
   switch (message.kind) {
     case 'content':
@@ -46,17 +48,16 @@ function keepSoon(): void {
 
 function picture(content: DocumentContent): string | undefined {
   if (content.kind !== 'profile') return undefined;
-  const style = getComputedStyle(document.documentElement);
-  const color = (name: string): string => style.getPropertyValue(name).trim();
+  const color = (css: string): string => resolvedColour(app, css);
   const { lines, provenance, figures } = content.profile;
   return sparklineSvg({
     lines,
     title: content.title,
     provenance: formatProvenance(provenance, figures),
     colors: {
-      background: color('--vscode-editor-background'),
-      text: color('--vscode-editor-foreground'),
-      data: color('--vscode-langscope-surprise') || color('--vscode-charts-blue'),
+      background: color('var(--vscode-editor-background)'),
+      text: color('var(--vscode-editor-foreground)'),
+      data: color(seriesColour(seriesColours.surprise)),
     },
   });
 }

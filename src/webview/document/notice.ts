@@ -1,6 +1,6 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { FromDocumentView, ViewAction } from '../../protocol';
+import type { ViewAction } from '../../protocol';
 import { icon, type IconName } from '../shared/icon';
 import { send } from '../shared/send';
 import { sharedStyle } from '../shared/style';
@@ -62,7 +62,7 @@ export class Notice extends LitElement {
           (action, index) =>
             html`<button
               class=${index === 0 ? 'primary' : 'secondary'}
-              @click=${() => send<FromDocumentView>(this, { kind: 'run', action })}
+              @click=${() => send(this, { kind: 'run', action })}
             >
               ${(tried ? again[action] : undefined) ?? labels[action]}
             </button>`,

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { FromDocumentView, ScoreState } from '../../protocol';
+import type { ScoreState } from '../../protocol';
 import { formatCount } from '../../protocol/format';
 import { cssProperties } from '../shared/css-properties';
 import { icon, type IconName } from '../shared/icon';
@@ -99,7 +99,7 @@ export class StateLine extends LitElement {
     `;
   }
 
-  private readonly stop = (): void => send<FromDocumentView>(this, { kind: 'run', action: 'stop' });
+  private readonly stop = (): void => send(this, { kind: 'run', action: 'stop' });
 }
 
 function stateText(state: ScoreState): TemplateResult {

@@ -1,6 +1,6 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { FromDocumentView, SurprisingSpan } from '../../protocol';
+import type { SurprisingSpan } from '../../protocol';
 import { formatCount, formatNumber, formatVisible } from '../../protocol/format';
 import { send } from '../shared/send';
 import { sharedStyle } from '../shared/style';
@@ -92,7 +92,7 @@ export class SurpriseList extends LitElement {
   private shown: SpanList = { version: 0, spans: [] };
   private readonly typeAhead = new TypeAhead();
 
-  protected override willUpdate(_changed: PropertyValues): void {
+  protected override willUpdate(): void {
     if (this.hovered || this.list === this.shown) return;
     const kept = this.shown.spans[this.active];
     this.shown = this.list;
@@ -149,7 +149,7 @@ export class SurpriseList extends LitElement {
     if (span === undefined) return;
     this.active = index;
     const { start, end } = span;
-    send<FromDocumentView>(this, {
+    send(this, {
       kind: 'go',
       place: { kind: 'span', version: this.shown.version, start, end },
       focus,
@@ -159,7 +159,7 @@ export class SurpriseList extends LitElement {
   private preview(index: number): void {
     const span = this.shown.spans[index];
     const place = span && { kind: 'span' as const, version: this.shown.version, start: span.start, end: span.end };
-    send<FromDocumentView>(this, { kind: 'preview', place });
+    send(this, { kind: 'preview', place });
   }
 
   /** Makes an option the active one and brings it into the list's own view, without scrolling the page. */

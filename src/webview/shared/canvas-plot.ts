@@ -1,4 +1,4 @@
-import { LitElement, type PropertyValues } from 'lit';
+import { LitElement } from 'lit';
 import { ThemeController } from './theme';
 
 export interface PlotSize {
@@ -31,11 +31,11 @@ export abstract class CanvasPlot extends LitElement {
     });
   }
 
-  protected override firstUpdated(_changed: PropertyValues): void {
+  protected override firstUpdated(): void {
     this.resized.observe(this.canvas);
   }
 
-  protected override updated(_changed: PropertyValues): void {
+  protected override updated(): void {
     this.redraw();
   }
 

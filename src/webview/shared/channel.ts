@@ -1,3 +1,5 @@
+import type { ViewMessages } from '../../protocol';
+
 /** What VS Code gives a webview page. */
 interface WebviewApi {
   postMessage(message: unknown): void;
@@ -8,20 +10,20 @@ interface WebviewApi {
 declare function acquireVsCodeApi(): WebviewApi;
 
 /**
- * The typed way between a view and the extension. `In` and `Out` are unions on `kind`.
+ * The typed way between a view and the extension.
  * Both ends come from one build, so what arrives is what the union says.
  */
-export class Channel<In extends { readonly kind: string }, Out extends { readonly kind: string }> {
+export class Channel<View extends keyof ViewMessages> {
   /** May be called only once a page. */
   private readonly api = acquireVsCodeApi();
 
-  public send(message: Out): void {
+  public send(message: ViewMessages[View]['from']): void {
     this.api.postMessage(message);
   }
 
   /** `receive` gets every message from now on. */
-  public listen(receive: (message: In) => void): void {
-    window.addEventListener('message', (event: MessageEvent<In>) => receive(event.data));
+  public listen(receive: (message: ViewMessages[View]['to']) => void): void {
+    window.addEventListener('message', (event: MessageEvent<ViewMessages[View]['to']>) => receive(event.data));
   }
 
   /** What was kept before the view was hidden or the window reloaded; `undefined` the first time. */

@@ -14,8 +14,8 @@ class CssProperties extends Directive {
       throw new Error('cssProperties stands inside a tag: <div ${cssProperties(...)}>');
   }
 
-  public render(_properties: Properties): typeof noChange {
-    return noChange;
+  public render(properties: Properties): Properties {
+    return properties;
   }
 
   public override update(part: ElementPart, [properties]: [Properties]): typeof noChange {

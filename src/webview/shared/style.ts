@@ -8,8 +8,8 @@ export const sharedStyle = css`
     color: var(--vscode-foreground);
     --quiet: var(--vscode-descriptionForeground, var(--vscode-foreground));
     --hairline: var(--vscode-contrastBorder, var(--vscode-panel-border, var(--vscode-widget-border, currentColor)));
-    --track: var(--vscode-langscope-track, color-mix(in srgb, var(--vscode-foreground) 9%, transparent));
-    --data: var(--vscode-charts-blue, var(--vscode-foreground));
+    --track: color-mix(in srgb, var(--vscode-foreground) 9%, transparent);
+    --data: var(--vscode-charts-blue, var(--vscode-charts-foreground));
   }
   * {
     box-sizing: border-box;

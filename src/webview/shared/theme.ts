@@ -20,15 +20,19 @@ export class ThemeController implements ReactiveController {
     this.observer.disconnect();
   }
 
-  /** The first of the custom properties that the theme defines, as a colour for canvas and SVG. */
-  public color(...names: readonly string[]): string {
-    const style = getComputedStyle(this.host);
-    for (const name of names) {
-      const value = style.getPropertyValue(name).trim();
-      if (value !== '') return value;
-    }
-    return style.color;
+  /** What a CSS colour comes to in this theme, for canvas and SVG, which know no custom properties. */
+  public color(css: string): string {
+    return resolvedColour(this.host, css);
   }
+}
+
+/** What a CSS colour comes to where `element` stands; the text's own colour for what is no colour. */
+export function resolvedColour(element: HTMLElement, css: string): string {
+  const before = element.style.outlineColor;
+  element.style.outlineColor = css;
+  const found = getComputedStyle(element).outlineColor;
+  element.style.outlineColor = before;
+  return found;
 }
 
 export function highContrast(): boolean {

@@ -1,0 +1,192 @@
+import * as vscode from 'vscode';
+import {
+  type DocumentContent,
+  FailureError,
+  type FromDocumentView,
+  type ToDocumentView,
+  type ViewAction,
+} from '../protocol';
+import type { Disposes } from './disposes';
+import type { DocumentViewSource } from './document-view';
+import { failedContent, plainContent } from './document-view-content';
+import { DocumentViewEditor } from './document-view-editor';
+import { type ExportFormat, exportedProfile } from './document-view-export';
+import { DocumentViewFeed } from './document-view-feed';
+import { documentViewFolder, documentViewHtml } from './document-view-html';
+
+/** Milliseconds between two profiles while a document is scored. */
+const interval = 250;
+/** Spans in the list of the most surprising ones. */
+const surprising = 50;
+/** How long the page may take to draw a picture, ms. */
+const drawingTime = 5000;
+
+/** The view `langscope.document`: asks for the profile of its subject while it is seen, and carries out its wishes. */
+export class DocumentViewProvider implements vscode.WebviewViewProvider, vscode.Disposable {
+  private readonly editor = new DocumentViewEditor();
+  private readonly feed = new DocumentViewFeed(interval, (token) => this.update(token));
+  private readonly pictured = new vscode.EventEmitter<string | undefined>();
+  private readonly disposables: readonly Disposes[];
+  private view: vscode.WebviewView | undefined;
+  /** What was sent last. */
+  private content: DocumentContent = { kind: 'none' };
+  /** Of `content`: document and model. */
+  private about = '';
+
+  public constructor(
+    private readonly extension: vscode.Uri,
+    private readonly source: DocumentViewSource,
+  ) {
+    this.disposables = [
+      this.editor,
+      this.pictured,
+      this.editor.onDidMove(() => this.sendPlace()),
+      source.onDidChange(() => this.changed()),
+      { dispose: () => this.feed.stop() },
+    ];
+  }
+
+  public resolveWebviewView(view: vscode.WebviewView): void {
+    this.view = view;
+    view.webview.options = { enableScripts: true, localResourceRoots: [documentViewFolder(this.extension)] };
+    const listeners = [
+      view.webview.onDidReceiveMessage((message: FromDocumentView) => this.receive(message)),
+      view.onDidChangeVisibility(() => (view.visible ? this.feed.start() : this.rest())),
+    ];
+    view.onDidDispose(() => {
+      for (const listener of listeners) listener.dispose();
+      if (this.view !== view) return;
+      this.rest();
+      this.view = undefined;
+    });
+    view.webview.html = documentViewHtml(view.webview, this.extension);
+  }
+
+  /** Asks for everything again, and scores the document if it is not scored. */
+  public refresh(): void {
+    this.source.run('score');
+    this.feed.restart();
+  }
+
+  /** The profile as it is shown now, as text; undefined where there is none. */
+  public export(format: ExportFormat): string | undefined {
+    return this.content.kind === 'profile' ? exportedProfile(this.content, format) : undefined;
+  }
+
+  /** The sparkline as an SVG file, drawn by the page; undefined where there is none or the view is hidden. */
+  public async picture(): Promise<string | undefined> {
+    if (this.view?.visible !== true || this.content.kind !== 'profile') return undefined;
+    const drawn = new Promise<string | undefined>((resolve) => {
+      const listener = this.pictured.event((svg) => finish(svg));
+      const patience = setTimeout(() => finish(undefined), drawingTime);
+      const finish = (svg: string | undefined): void => {
+        clearTimeout(patience);
+        listener.dispose();
+        resolve(svg);
+      };
+    });
+    this.send({ kind: 'draw' });
+    return drawn;
+  }
+
+  /** Name of the document that is shown, for the name of an exported file. */
+  public get title(): string | undefined {
+    return this.content.kind === 'none' ? undefined : this.content.title;
+  }
+
+  public dispose(): void {
+    vscode.Disposable.from(...this.disposables).dispose();
+  }
+
+  private receive(message: FromDocumentView): void {
+    switch (message.kind) {
+      case 'ready':
+        // A page that was hidden comes back empty: it gets what is known at once, then what is new.
+        if (this.content.kind !== 'none') this.send({ kind: 'content', content: this.content });
+        this.feed.start();
+        this.sendPlace();
+        break;
+      case 'run':
+        this.run(message.action);
+        break;
+      case 'go':
+        void this.editor.go(message.place, message.focus);
+        break;
+      case 'preview':
+        this.editor.preview(message.place);
+        break;
+      case 'leave':
+        void this.editor.leave();
+        break;
+      case 'copy':
+        void vscode.env.clipboard.writeText(message.text);
+        break;
+      case 'picture':
+        this.pictured.fire(message.svg);
+        break;
+    }
+  }
+
+  private run(action: ViewAction): void {
+    this.source.run(action);
+    this.feed.touch();
+  }
+
+  private changed(): void {
+    const subject = this.source.subject();
+    if (this.aboutOf(subject) === this.about) this.feed.touch();
+    else this.feed.restart();
+  }
+
+  private aboutOf(subject: ReturnType<DocumentViewSource['subject']>): string {
+    if (subject.kind === 'none') return subject.kind;
+    return `${subject.kind} ${subject.kind === 'scored' ? subject.model : ''} ${subject.uri.toString()}`;
+  }
+
+  private async update(token: vscode.CancellationToken): Promise<void> {
+    const subject = this.source.subject();
+    const uri = subject.kind === 'none' ? undefined : subject.uri;
+    const title = uri === undefined ? '' : (uri.path.split('/').at(-1) ?? '');
+    const about = this.aboutOf(subject);
+    this.editor.follow(uri);
+    if (about !== this.about || subject.kind !== 'scored') this.show(plainContent(subject, title));
+    this.about = about;
+    if (subject.kind !== 'scored') return;
+    try {
+      const profile = await this.source.profile(subject.uri, surprising, token);
+      if (token.isCancellationRequested) return;
+      this.show({ kind: 'profile', title, profile, legend: this.source.legend() });
+    } catch (error) {
+      if (token.isCancellationRequested) return;
+      if (!(error instanceof FailureError)) throw error;
+      // Cancelled: a newer change tells when to ask again. Unknown: the document is being opened or closed.
+      const { failure } = error;
+      if (failure.code === 'cancelled' || failure.code === 'document-unknown') return;
+      this.show(failedContent(title, failure));
+    }
+  }
+
+  private show(content: DocumentContent): void {
+    this.content = content;
+    const scoring =
+      content.kind === 'waiting' ||
+      (content.kind === 'profile' && ['waiting', 'scoring'].includes(content.profile.state.kind));
+    void vscode.commands.executeCommand('setContext', 'langscope.document.scoring', scoring);
+    void vscode.commands.executeCommand('setContext', 'langscope.document.profile', content.kind === 'profile');
+    this.send({ kind: 'content', content });
+  }
+
+  private sendPlace(): void {
+    this.send({ kind: 'place', place: this.editor.place });
+  }
+
+  /** A hidden view gets no messages. */
+  private send(message: ToDocumentView): void {
+    if (this.view?.visible === true) void this.view.webview.postMessage(message);
+  }
+
+  private rest(): void {
+    this.feed.stop();
+    this.editor.preview(undefined);
+  }
+}
