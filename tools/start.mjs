@@ -1,7 +1,6 @@
 // npm start: installs and builds what is missing, prints the perplexity of the sample, and opens a real VS Code on it.
 // Works in a fresh clone: until ensureInstalled() has run, only Node's own modules are used.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkWorkbench } from './start/check.mjs';
@@ -60,13 +59,17 @@ function readPort(text = '0') {
   throw new PlainError(`--port takes a number from 1 to 65535, not '${text}'.`);
 }
 
-/** The command line needs no editor; whatever it says, the editor opens. */
-function printPerplexity() {
-  const cli = join(ROOT, 'dist/cli.js');
-  if (!existsSync(cli)) return;
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [cli, 'score', SAMPLE], { stdio: ['ignore', 'inherit', 'inherit'] });
-    child.on('error', resolve);
-    child.on('close', resolve);
+/**
+ * The command line needs no editor: `langscope score` prints a table of all tokens and then, after an empty line, the
+ * figures, which are what is shown here. Whatever it says, the editor opens.
+ */
+async function printPerplexity() {
+  const child = spawn(process.execPath, [join(ROOT, 'dist/cli.js'), 'score', SAMPLE], {
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => (output += text));
+  await new Promise((resolve) => child.on('error', resolve).on('close', resolve));
+  const figures = output.trim().split('\n\n').at(-1);
+  if (figures) console.log(`samples/field-notes.md\n${figures}`);
 }
