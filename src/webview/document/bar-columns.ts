@@ -35,7 +35,6 @@ export class BarColumns extends LitElement {
         filter: brightness(1.15);
       }
       .bar {
-        min-height: 1px;
         border-radius: 2px 2px 0 0;
         background: var(--data);
         transition: height 120ms;
@@ -112,7 +111,10 @@ export class BarColumns extends LitElement {
           ({ label, count }) => html`
             <div class="column" title="${label}: ${formatCount(count)} ${this.unit}, ${formatPercent(share(count))}">
               <span class="share">${count === 0 ? nothing : shortPercent(share(count))}</span>
-              <span class="bar" ${cssProperties({ height: `${(count / highest) * 76}%` })}></span>
+              <span
+                class="bar"
+                ${cssProperties({ height: count === 0 ? '0' : `max(1px, ${(count / highest) * 76}%)` })}
+              ></span>
             </div>
           `,
         )}

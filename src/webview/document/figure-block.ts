@@ -30,7 +30,6 @@ export class FigureBlock extends LitElement {
         align-items: baseline;
         column-gap: 0.35em;
         font-size: 1.9em;
-        font-weight: 300;
         line-height: 1.25;
       }
       .large dd .quiet {
@@ -63,11 +62,12 @@ export class FigureBlock extends LitElement {
         display: flex;
         gap: 6px;
         width: 100%;
-        margin-top: 8px;
+        margin: 8px -1px 0;
         padding: 2px 0;
         text-align: left;
         line-height: 1.35;
-        min-height: calc(2 * 1.35em + 6px);
+        min-height: calc(3 * 1.35em + 6px);
+        align-items: flex-start;
       }
       .provenance:hover {
         color: var(--vscode-foreground);
@@ -142,7 +142,7 @@ export class FigureBlock extends LitElement {
     if (figures?.withoutUnknown === undefined) return nothing;
     const { perplexity } = figures.withoutUnknown;
     return html`${this.row('Unknown (UNK)', `${formatCount(figures.unknown)} tokens`)}
-    ${this.row('Perplexity without UNK', formatNumber(perplexity))}`;
+    ${this.row('Without UNK', `perplexity ${formatNumber(perplexity)}`)}`;
   }
 
   private provenanceLine(): TemplateResult {

@@ -154,7 +154,9 @@ export class LineSparkline extends CanvasPlot {
     const x = Math.min(first * step, width - 3);
     const wide = Math.max(3, (end + 1 - first) * step);
     context.fillStyle = this.theme.color('var(--vscode-scrollbarSlider-background)');
+    context.globalAlpha = 0.6;
     context.fillRect(x, 0, wide, height);
+    context.globalAlpha = 1;
     context.strokeStyle = this.theme.color(
       'var(--vscode-contrastActiveBorder, var(--vscode-scrollbarSlider-hoverBackground))',
     );

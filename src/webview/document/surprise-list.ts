@@ -29,9 +29,10 @@ export class SurpriseList extends LitElement {
       .option {
         position: relative;
         display: flex;
-        align-items: center;
+        align-items: baseline;
         gap: 8px;
         height: 22px;
+        line-height: 22px;
         padding: 0 var(--inset, 8px);
         cursor: pointer;
       }

@@ -91,7 +91,16 @@ async function themeColors() {
     try {
       const page = await browser.newPage();
       await openWorkbench(page, server, { folder: tmpdir() });
-      await page.waitForTimeout(3000);
+      // The extension's own colours come after the theme's.
+      await page.waitForFunction(
+        () =>
+          getComputedStyle(document.querySelector('.monaco-workbench')).getPropertyValue(
+            '--vscode-langscope-surprise8',
+          ) !== '',
+        undefined,
+        { timeout: 60_000 },
+      );
+      await page.waitForTimeout(4000);
       found[name] = await page.evaluate(() => {
         const style = getComputedStyle(document.querySelector('.monaco-workbench'));
         const values = {};

@@ -72,14 +72,15 @@ const profile = {
   surprising,
 };
 
-const alpha = ['', '0.06', '0.12', '0.18', '0.25', '0.33', '0.42', '0.52'];
 const legend = {
   kind: 'scale',
   title: 'surprisal, bits',
   steps: ['0', '2', '4', '6', '8', '10', '13', '16'].map((tick, index) => ({
     tick,
     label: `${tick} bits and more`,
-    ...(alpha[index] && { color: `langscope.surprise${index}` }),
+    color: `langscope.surprise${index + 1}`,
+    underline: ['none', 'dotted', 'dotted', 'dashed', 'dashed', 'solid', 'solid', 'solid'][index],
+    thickness: [0, 1, 2, 1, 2, 1, 2, 3][index],
   })),
 };
 
