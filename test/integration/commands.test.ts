@@ -21,7 +21,7 @@ function replacementsOf(
 }
 
 describe('commands', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let api: LangscopeApi;
 
   before(async () => {

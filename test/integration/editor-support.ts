@@ -52,11 +52,15 @@ export async function eventually<T>(what: string, condition: () => T | undefined
 
 /** The document when it is scored canonically. */
 export async function scored(api: LangscopeApi, uri: vscode.Uri): Promise<DocumentApi> {
-  return eventually('scoring to the end', () => {
-    const document = api.document(uri);
-    if (document?.state.kind === 'failed') throw new Error(document.state.message);
-    return document?.state.kind === 'done' && document;
-  });
+  return eventually(
+    'scoring to the end',
+    () => {
+      const document = api.document(uri);
+      if (document?.state.kind === 'failed') throw new Error(document.state.message);
+      return document?.state.kind === 'done' && document;
+    },
+    120_000,
+  );
 }
 
 /** The tokens lie side by side from the first character to the last (byte tokens may share one), each with its text. */

@@ -4,7 +4,7 @@ import type { LangscopeApi } from '../../src/extension/test-api';
 import { assertTiles, closeAll, eventually, langscope, modelNamed, open, prose, scored, set } from './editor-support';
 
 describe('the editor', function () {
-  this.timeout(90_000);
+  this.timeout(240_000);
   let api: LangscopeApi;
 
   before(async () => {
@@ -82,7 +82,7 @@ describe('the editor', function () {
   });
 
   it('keeps its colours and goes on when the engine is killed in the middle', async () => {
-    const { document } = await open(prose(4000));
+    const { document } = await open(prose(2000));
     const early = await eventually('the first scores', () => {
       const now = api.document(document.uri);
       return now?.state.kind === 'scoring' && now.tokens.length > 50 && now;
@@ -97,7 +97,7 @@ describe('the editor', function () {
   });
 
   it('shows nothing of the old model when it is switched in the middle of scoring', async () => {
-    const { document } = await open(prose(3000));
+    const { document } = await open(prose(1500));
     await eventually('the first scores', () => api.document(document.uri)?.state.kind === 'scoring');
     try {
       await set('model', modelNamed('langscope-lstm'));
@@ -117,8 +117,8 @@ describe('the editor', function () {
   });
 
   it('scores two documents at once, and forgets one that is closed in the middle', async () => {
-    const first = await open(prose(3000));
-    const second = await vscode.workspace.openTextDocument({ content: prose(1500), language: 'markdown' });
+    const first = await open(prose(1500));
+    const second = await vscode.workspace.openTextDocument({ content: prose(700), language: 'markdown' });
     await vscode.window.showTextDocument(second, vscode.ViewColumn.Beside);
     await eventually('both to be scored', () => api.document(first.document.uri) && api.document(second.uri));
     await vscode.window.showTextDocument(first.document, vscode.ViewColumn.One);

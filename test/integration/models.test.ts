@@ -7,7 +7,7 @@ import type { LangscopeApi } from '../../src/extension/test-api';
 import { closeAll, eventually, langscope, modelNamed, open, scored, set } from './editor-support';
 
 describe('the Models view', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let api: LangscopeApi;
 
   before(async () => {

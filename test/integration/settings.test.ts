@@ -4,7 +4,7 @@ import type { LangscopeApi } from '../../src/extension/test-api';
 import { closeAll, eventually, langscope, modelNamed, open, prose, scored, set } from './editor-support';
 
 describe('settings', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let api: LangscopeApi;
 
   before(async () => {

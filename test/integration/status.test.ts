@@ -4,7 +4,7 @@ import type { LangscopeApi } from '../../src/extension/test-api';
 import { closeAll, eventually, langscope, modelNamed, open, prose, scored, set } from './editor-support';
 
 describe('the status bar', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let api: LangscopeApi;
 
   before(async () => {
@@ -14,10 +14,11 @@ describe('the status bar', function () {
   afterEach(closeAll);
 
   it('shows progress, then the perplexity', async () => {
-    await open(prose(5000));
+    await open(prose(2000));
     await eventually('progress', () => /scoring \d+ %$/.test(api.statusText()));
     assert.doesNotMatch(api.statusText(), /ppl/);
-    await eventually('the perplexity', () => /langscope-gpt · [\d,]+ tokens · ppl [\d.,]+$/.test(api.statusText()));
+    const perplexity = () => /langscope-gpt · [\d,]+ tokens · ppl [\d.,]+$/.test(api.statusText());
+    await eventually('the perplexity', perplexity, 120_000);
   });
 
   it('shows the figures of a selection, and those of the document again', async () => {
@@ -31,7 +32,7 @@ describe('the status bar', function () {
   });
 
   it('says live while the text changes', async () => {
-    const editor = await open(prose(2000));
+    const editor = await open(prose(500));
     await scored(api, editor.document.uri);
     const seen = new Set<string>();
     const listener = api.onDidChange(() => seen.add(api.document(editor.document.uri)?.state.kind ?? 'closed'));
