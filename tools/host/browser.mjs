@@ -1,8 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PlainError } from '../plain-error.mjs';
 import { ensureHost } from '../setup-host.mjs';
 import { CHROMIUM, HAS_OWN_CHROMIUM } from './chromium-archives.mjs';
+import { fontConfigFile } from './font-config.mjs';
 import { isProgram, onPath } from './on-path.mjs';
 
 /** Where a Chrome, Edge or Chromium of the system may be; bare names are looked up on the PATH. */
@@ -74,30 +74,6 @@ function ownChromium(host) {
   const folder = join(host, CHROMIUM);
   return {
     executablePath: join(folder, 'chromium'),
-    env: { LD_LIBRARY_PATH: join(folder, 'al2023/lib'), FONTCONFIG_FILE: writeFontConfig(host) },
+    env: { LD_LIBRARY_PATH: join(folder, 'al2023/lib'), FONTCONFIG_FILE: fontConfigFile(host) },
   };
-}
-
-/**
- * Without usable fonts the page loads, and then its process dies as soon as an editor opens.
- * Written at each start because it holds absolute paths, which a moved checkout changes.
- */
-function writeFontConfig(host) {
-  const cache = join(host, 'fontconfig-cache');
-  mkdirSync(cache, { recursive: true });
-  const file = join(host, 'fonts.conf');
-  writeFileSync(
-    file,
-    `<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig>
-	<dir>${join(host, CHROMIUM, 'fonts')}</dir>
-	<dir>${join(host, 'node_modules/dejavu-fonts-ttf/ttf')}</dir>
-	<cachedir>${cache}</cachedir>
-	<alias binding="same"><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias>
-	<alias binding="same"><family>sans-serif</family><prefer><family>Open Sans</family><family>DejaVu Sans</family></prefer></alias>
-</fontconfig>
-`,
-  );
-  return file;
 }
