@@ -119,6 +119,8 @@ export class ScoredDocument implements Work {
 
   public failed(error: unknown): void {
     if (this.closing.token.isCancellationRequested) return;
+    // A bug: standard error is the client's log.
+    if (!(error instanceof FailureError)) console.error(error);
     this.failure = error instanceof FailureError ? error.message : `Scoring stopped: ${String(error)}. See the log.`;
     for (const { reject } of this.waiting.splice(0)) reject(error);
     this.report();
