@@ -52,6 +52,24 @@ export class BarRows extends LitElement {
         min-width: 4.2em;
         text-align: right;
       }
+      .label,
+      .share {
+        white-space: nowrap;
+      }
+      :host {
+        container-type: inline-size;
+      }
+      @container (max-width: 170px) {
+        .rows {
+          grid-template-columns: 1fr auto;
+        }
+        .track {
+          display: none;
+        }
+        .share {
+          min-width: 0;
+        }
+      }
       :host-context(.vscode-reduce-motion) .bar {
         transition: none;
       }

@@ -88,8 +88,12 @@ export class FigureBlock extends LitElement {
         overflow-wrap: anywhere;
       }
       @container (max-width: 170px) {
-        .large {
-          grid-template-columns: 1fr;
+        .large,
+        .small {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        .small dd {
+          text-align: left;
         }
       }
       :host-context(.vscode-reduce-motion) dl {

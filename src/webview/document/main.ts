@@ -6,7 +6,7 @@ import { registerIcons } from '../shared/icon';
 import { pageStyle } from '../shared/page-style';
 import { onSend } from '../shared/send';
 import { seriesColour, seriesColours } from '../shared/series-colour';
-import { resolvedColour } from '../shared/theme';
+import { hexColour } from '../shared/theme';
 import { DocumentApp } from './document-app';
 import { fromSaved, toSaved } from './saved-state';
 import { sparklineSvg } from './sparkline-svg';
@@ -48,7 +48,7 @@ function keepSoon(): void {
 
 function picture(content: DocumentContent): string | undefined {
   if (content.kind !== 'profile') return undefined;
-  const color = (css: string): string => resolvedColour(app, css);
+  const color = (css: string): string => hexColour(app, css);
   const { lines, provenance, figures } = content.profile;
   return sparklineSvg({
     lines,

@@ -23,12 +23,13 @@ export const sharedStyle = css`
   .heading {
     display: flex;
     align-items: center;
-    gap: 0.4em;
+    flex-wrap: wrap;
+    column-gap: 0.4em;
     min-height: 22px;
   }
   .heading h2 {
-    flex: 1;
-    min-width: 0;
+    flex: 1 0 auto;
+    max-width: 100%;
     overflow: hidden;
     white-space: nowrap;
     text-overflow: ellipsis;

@@ -35,6 +35,16 @@ export function resolvedColour(element: HTMLElement, css: string): string {
   return found;
 }
 
+/** The same as '#rrggbb', which every program that reads SVG understands; transparency is lost. */
+export function hexColour(element: HTMLElement, css: string): string {
+  const canvas = new OffscreenCanvas(1, 1);
+  const context = canvas.getContext('2d')!;
+  context.fillStyle = resolvedColour(element, css);
+  context.fillRect(0, 0, 1, 1);
+  const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
+  return `#${[red, green, blue].map((part = 0) => part.toString(16).padStart(2, '0')).join('')}`;
+}
+
 export function highContrast(): boolean {
   const { classList } = document.body;
   return classList.contains('vscode-high-contrast') || classList.contains('vscode-high-contrast-light');
