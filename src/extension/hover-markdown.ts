@@ -106,7 +106,7 @@ function figuresOf(content: HoverContent, t: Translate): string {
   ];
   if (rows.length === 0) return '';
   // Columns of a hover's table touch; a wide space keeps their names apart.
-  const names = [t('tokens'), t('surprisal'), t('perplexity'), t('bits per byte')].map((name) => `\u2003${name}`);
+  const names = [t('tokens'), t('surprisal'), t('perplexity'), t('bits per byte')].map((name) => `&emsp;${name}`);
   return [`| | ${names.join(' | ')} |`, '|:---|---:|---:|---:|---:|', ...rows].join('\n');
 }
 
