@@ -5,12 +5,7 @@ import { dataTable } from '../shared/data-table';
 import { formatCount, formatPercent } from '../../protocol/format';
 import { icon } from '../shared/icon';
 import { sharedStyle } from '../shared/style';
-
-export interface BarColumn {
-  /** With its unit: '10 to 20 %'. */
-  readonly label: string;
-  readonly count: number;
-}
+import type { BarColumn } from './histograms';
 
 /** A histogram of equal bins, with the figures of its edges below and the share of each bin above it. */
 @customElement('langscope-bar-columns')

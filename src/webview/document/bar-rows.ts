@@ -4,15 +4,10 @@ import { cssProperties } from '../shared/css-properties';
 import { dataTable } from '../shared/data-table';
 import { formatCount, formatPercent } from '../../protocol/format';
 import { icon } from '../shared/icon';
-import { type SeriesColour, seriesColour } from '../shared/series-colour';
+import { seriesColour } from '../shared/series-colour';
 import { sharedStyle } from '../shared/style';
 import { ThemeController } from '../shared/theme';
-
-export interface BarRow {
-  readonly label: string;
-  readonly count: number;
-  readonly color: SeriesColour;
-}
+import type { BarRow } from './histograms';
 
 /** Counts of categories as bars that lie below each other, each with its name, its share and its count. */
 @customElement('langscope-bar-rows')

@@ -1,7 +1,19 @@
 import type { Profile } from '../../protocol';
-import type { BarColumn } from './bar-columns';
-import type { BarRow } from './bar-rows';
-import { seriesColours } from '../shared/series-colour';
+import { type SeriesColour, seriesColours } from '../shared/series';
+
+/** A category of counts. */
+export interface BarRow {
+  readonly label: string;
+  readonly count: number;
+  readonly color: SeriesColour;
+}
+
+/** A bin of counts. */
+export interface BarColumn {
+  /** With its unit: '10 to 20 %'. */
+  readonly label: string;
+  readonly count: number;
+}
 
 /** GLTR's bands (Gehrmann et al. 2019). */
 const bands = ['Top 10', 'Top 100', 'Top 1,000', 'Rest'];

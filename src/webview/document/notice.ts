@@ -1,7 +1,8 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ViewAction } from '../../protocol';
-import { icon, type IconName } from '../shared/icon';
+import type { IconName } from '../shared/codicons';
+import { icon } from '../shared/icon';
 import { send } from '../shared/send';
 import { sharedStyle } from '../shared/style';
 

@@ -3,7 +3,8 @@ import { customElement, property } from 'lit/decorators.js';
 import type { ScoreState } from '../../protocol';
 import { formatCount } from '../../protocol/format';
 import { cssProperties } from '../shared/css-properties';
-import { icon, type IconName } from '../shared/icon';
+import type { IconName } from '../shared/codicons';
+import { icon } from '../shared/icon';
 import { send } from '../shared/send';
 import { sharedStyle } from '../shared/style';
 
