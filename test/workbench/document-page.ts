@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import type { Frame, Page } from 'playwright-core';
+
+/** Opens the Document view by its command and gives the page inside the view. */
+export async function openDocumentView(page: Page): Promise<Frame> {
+  await runCommand(page, 'Langscope: Show Document Profile');
+  return eventually('the Document view', async () => {
+    for (const frame of page.frames()) {
+      // A frame may go while it is asked: the next round finds its successor.
+      const found = await frame
+        .locator('langscope-document')
+        .count()
+        .catch(() => 0);
+      if (found > 0) return frame;
+    }
+    return undefined;
+  });
+}
+
+/** Runs a command as a person does: by its name in the palette. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('F1');
+  const input = page.locator('.quick-input-widget input');
+  await input.fill(`>${title}`);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
+
+/** Line and column of the editor's cursor, counted from 1, as the status bar says. */
+export async function cursorPlace(page: Page): Promise<readonly [number, number]> {
+  const text = await page.locator('.statusbar-item', { hasText: /Ln \d+, Col \d+/ }).innerText();
+  const [, line, column] = /Ln ([\d,]+), Col ([\d,]+)/.exec(text) ?? [];
+  return [Number(line), Number(column)];
+}
+
+/** Waits until `condition` gives something; fails with what was waited for. */
+export async function eventually<T>(
+  what: string,
+  condition: () => Promise<T | undefined | false>,
+  limit = 30_000,
+): Promise<T> {
+  const until = Date.now() + limit;
+  for (;;) {
+    const found = await condition();
+    if (found !== undefined && found !== false) return found;
+    assert.ok(Date.now() < until, `${what} did not come within ${limit / 1000} s`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Backgrounds of the decorations that the editor draws behind its text, each once. */
+export async function fills(page: Page): Promise<readonly string[]> {
+  return page.evaluate(`[...new Set([...document.querySelectorAll('.view-overlays .cdr[class*="ced-"]')]
+    .map((part) => getComputedStyle(part).backgroundColor)
+    .filter((color) => color !== 'rgba(0, 0, 0, 0)'))]`);
+}
+
+/** Underlines of the visible text, as 'style thickness', each once. */
+export async function underlines(page: Page): Promise<readonly string[]> {
+  return page.evaluate(`[...new Set([...document.querySelectorAll('.view-line span[class*="ced-"]')]
+    .map((part) => getComputedStyle(part))
+    .filter(({ textDecorationLine }) => textDecorationLine === 'underline')
+    .map(({ textDecorationStyle, textDecorationThickness }) => textDecorationStyle + ' ' + textDecorationThickness))]`);
+}
