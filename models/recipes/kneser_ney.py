@@ -103,7 +103,8 @@ def main():
     parser.add_argument("--order", type=int, default=4)
     options = parser.parse_args()
     began = time.time()
-    model = KneserNey(np.fromfile(options.work / "train.bin", np.uint16), options.order)
+    texts = [np.fromfile(options.work / name, np.uint16) for name in ("train.bin", "markdown.bin")]
+    model = KneserNey(np.concatenate(texts), options.order)
     for length, level in enumerate(model.levels, 1):
         print(f"{length}-grams {len(level.keys)}, discounts {np.round(level.discounts[1:], 4).tolist()}")
     print(f"estimated in {time.time() - began:.0f} s")

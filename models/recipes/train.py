@@ -1,4 +1,5 @@
-"""Trains one of the two models with a constant learning rate and a final linear decay (WSD: arXiv:2405.18392).
+"""Trains one of the two models with a constant learning rate and a final decay by 1 - sqrt (Hägele et al. 2024,
+arXiv:2405.18392, where it ends lower than a linear one).
 
 Matrices inside the network are trained with Muon (Jordan et al. 2024; torch.optim.Muon), everything else with AdamW.
 The end is planned by the clock (`--until`), as the speed of a shared machine is unknown beforehand; every step writes its
@@ -35,7 +36,7 @@ def optimizers(model, peak):
 
 
 class ClockPlan:
-    """Learning rate as a share of the peak, from the time of day: 1, then linearly to 0 at the end."""
+    """Learning rate as a share of the peak, from the time of day: 1, then 1 - sqrt(part of the decay that is over)."""
 
     def __init__(self, until, decay_minutes, mixed):
         self.mixed = mixed
@@ -46,7 +47,8 @@ class ClockPlan:
 
     def share(self, step):
         left = self.end - time.time()
-        return None if left <= 0 else min(1.0, (step + 1) / WARM_UP, left / self.decay)
+        over = max(0.0, 1 - left / self.decay)
+        return None if left <= 0 else min(1 - over ** 0.5, (step + 1) / WARM_UP)
 
     def decaying(self, share, step):
         return share < 1 and step >= WARM_UP
@@ -56,22 +58,24 @@ class ClockPlan:
 
 
 class ReplayPlan:
-    """The shares and contexts that an earlier run wrote to its log: `step, share, context, ...` in each line."""
+    """The shares, contexts and markdown blocks that an earlier run wrote to its log. A step that the log lacks (its line was
+    not yet written when the run was ended) is like the one before it."""
 
     def __init__(self, log):
         rows = [line.split("\t") for line in Path(log).read_text().splitlines() if line[:1].isdigit()]
-        self.shares = {int(row[0]): float(row[1]) for row in rows}
-        self.contexts = {int(row[0]): int(row[2]) for row in rows}
-        self.mixed = {int(row[0]): int(row[6]) if len(row) > 6 else 0 for row in rows}
+        named = {int(row[0]): (float(row[1]), int(row[2]), int(row[6]) if len(row) > 6 else 0) for row in rows}
+        self.rows = [named[0]]
+        for step in range(1, max(named) + 1):
+            self.rows.append(named.get(step, self.rows[-1]))
 
     def share(self, step):
-        return self.shares.get(step)
+        return self.rows[step][0] if step < len(self.rows) else None
 
     def decaying(self, share, step):
-        return self.contexts[step] > 256
+        return self.rows[step][1] > 256
 
     def blocks_mixed(self, step):
-        return self.mixed[step]
+        return self.rows[step][2]
 
 
 def train(options):
