@@ -86,7 +86,7 @@ export interface Profile {
   readonly rankBands: readonly [number, number, number, number];
   /** [10] counts of probability in tenths: [0, 0.1), ... [0.9, 1]. */
   readonly probability: readonly number[];
-  /** Ten most probable alternatives' entropy in eight bins of equal width over [0, 10] bits; the last is open. */
+  /** [8] counts of the whole distribution's entropy, in bins of equal width over [0, 10] bits; the last is open. */
   readonly entropy: readonly number[];
   readonly surprising: readonly SurprisingSpan[];
 }

@@ -46,7 +46,8 @@ export function profileOf(table: TokenTable, text: string, count: number): Distr
     const rank = table.rank[i]!;
     rankBands[rank < 10 ? 0 : rank < 100 ? 1 : rank < 1000 ? 2 : 3]++;
     probability[Math.min(9, Math.floor(Math.exp(logprob) * 10))]!++;
-    entropy[Math.min(7, Math.floor((topEntropy(table, i) / 10) * 8))]!++;
+    // Of the whole distribution: the ten best alternatives alone cannot exceed log2 10 = 3.3 bits.
+    entropy[Math.min(7, Math.floor((bits(table.entropy[i]!) / 10) * 8))]!++;
     const word = words.at(-1);
     if (word?.to === i && !/\s/.test(text.charAt(table.spans[2 * i]!))) {
       word.to = i + 1;
@@ -68,17 +69,4 @@ export function profileOf(table: TokenTable, text: string, count: number): Distr
 function firstVisible(text: string, start: number, end: number): number {
   for (let i = start; i < end; i++) if (!/\s/.test(text.charAt(i))) return i;
   return start;
-}
-
-/** Bits; entropy of the ten most probable alternatives renormalised, as GLTR draws it. */
-function topEntropy(table: TokenTable, index: number): number {
-  let mass = 0;
-  let sum = 0;
-  for (let k = 0; k < Math.min(10, table.top); k++) {
-    const logprob = table.topLogprob[index * table.top + k]!;
-    if (Number.isNaN(logprob)) break;
-    mass += Math.exp(logprob);
-    sum += Math.exp(logprob) * logprob;
-  }
-  return mass > 0 ? bits(Math.log(mass) - sum / mass) : 0;
 }

@@ -155,7 +155,7 @@ export class LineSparkline extends CanvasPlot {
     const x = Math.min(first * step, width - 3);
     const wide = Math.max(3, (end + 1 - first) * step);
     context.fillStyle = this.theme.color('var(--vscode-scrollbarSlider-background)');
-    context.globalAlpha = 0.6;
+    context.globalAlpha = 0.4;
     context.fillRect(x, 0, wide, height);
     context.globalAlpha = 1;
     context.strokeStyle = this.theme.color(

@@ -62,7 +62,8 @@ describe('the profile', () => {
     assert.deepEqual(rankBands, [1, 1, 1, 1]);
     assert.deepEqual(probability, [1, 1, 0, 1, 0, 0, 0, 0, 0, 1]);
     // Two equally probable alternatives: one bit each, which lies in the first of eight bins over ten bits.
-    assert.deepEqual(entropy, [4, 0, 0, 0, 0, 0, 0, 0]);
+    // One nat, 1.44 bits.
+    assert.deepEqual(entropy, [0, 4, 0, 0, 0, 0, 0, 0]);
   });
 
   it('a line without scored tokens has no mean, rather than 0', () => {
