@@ -2,8 +2,8 @@ import { hoverWord, openContainer } from './steps.mjs';
 
 /** VS Code's four default themes: the name in the file, and the name in the settings. */
 export const THEMES = {
-  dark: 'Default Dark Modern',
-  light: 'Default Light Modern',
+  dark: 'Dark Modern',
+  light: 'Light Modern',
   'hc-dark': 'Default High Contrast',
   'hc-light': 'Default High Contrast Light',
 };
