@@ -14,11 +14,6 @@ describe('the Document view', function () {
   before(async () => {
     workbench = await openTestWorkbench('prose.md', { 'workbench.colorTheme': 'Dark 2026' });
     ({ page } = workbench);
-    page.on('console', (message) => {
-      if (/Content Security Policy/.test(message.text()) && /document\.js|langscope/.test(message.text())) {
-        complaints.push(message.text());
-      }
-    });
     page.on('pageerror', (error) => complaints.push(error.message));
     await workbench.status(/ppl/);
     view = await openDocumentView(page);
@@ -171,8 +166,23 @@ describe('the Document view', function () {
     );
   });
 
-  it('loads nothing that its content security policy forbids', () => {
+  it('does nothing that its content security policy forbids, and is held to it', async () => {
+    assert.deepEqual(await violations(view), []);
+    await view.evaluate(`document.body.setAttribute('style', 'color: red')`);
+    assert.equal((await violations(view)).length, 1);
     assert.deepEqual(complaints, []);
+  });
+
+  it('keeps its figures over a reload of the window', async () => {
+    const shown = await view.locator('[data-figure="perplexity"]').innerText();
+    await page.keyboard.press('Control+S');
+    await page.reload();
+    await workbench.status(/ppl/);
+    view = await openDocumentView(page);
+    await eventually(
+      'the figures',
+      async () => (await view.locator('[data-figure="perplexity"]').innerText()) === shown,
+    );
   });
 });
 
@@ -180,4 +190,15 @@ async function focusInEditor(page: Page): Promise<void> {
   await eventually('the focus in the editor', () =>
     page.evaluate<boolean>('document.activeElement?.closest(".monaco-editor") != null'),
   );
+}
+
+/** What the page was refused by its policy since it was loaded. */
+function violations(view: Frame): Promise<readonly string[]> {
+  return view.evaluate(`new Promise((resolve) => {
+    const found = [];
+    const tell = (reports) => found.push(...reports.map(({ body }) => body.effectiveDirective + ' ' + body.blockedURL));
+    const observer = new ReportingObserver(tell, { types: ['csp-violation'], buffered: true });
+    observer.observe();
+    setTimeout(() => resolve(found), 500);
+  })`);
 }
