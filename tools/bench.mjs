@@ -156,8 +156,8 @@ async function memory() {
   for (const characters of [40_000, 400_000]) {
     const engine = await new BenchEngine().start();
     await engine.open('text', corpus(characters), 'langscope-gpt', {}, { start: 0, end: 3000 });
-    const { figures } = await engine.report('text');
-    found.push({ tokens: figures.tokens, peak: engine.memory()[1] });
+    const { tokens } = await engine.done('text');
+    found.push({ tokens, peak: engine.memory()[1] });
     engine.stop();
   }
   const [small, large] = found;

@@ -1,8 +1,5 @@
-import { formatVisible } from '../protocol';
+import { formatVisible, surprisalSteps } from '../protocol';
 import type { ColourDepth } from './terminal';
-
-/** Upper ends of the steps of surprisal in bits; the last step is open. */
-export const thresholds = [1, 2, 3.5, 5, 7.5, 10, 13] as const;
 
 /** Ink that is readable on a fill: white or black. */
 type Ink = 'light' | 'dark';
@@ -74,9 +71,9 @@ export class Paint {
   /** The scale: every step with the bits it stands for. */
   public legend(): string {
     const labels = [
-      `< ${thresholds[0]}`,
-      ...thresholds.slice(1).map((end, i) => `${thresholds[i]!} - ${end}`),
-      `> ${thresholds.at(-1)}`,
+      `< ${surprisalSteps[0]}`,
+      ...surprisalSteps.slice(1).map((end, i) => `${surprisalSteps[i]!} - ${end}`),
+      `> ${surprisalSteps.at(-1)}`,
     ];
     const steps = labels.map((label, step) => this.text(` ${label} `, { kind: 'step', step }));
     return `surprisal in bits: ${steps.join('')}`;
@@ -94,7 +91,7 @@ export class Paint {
 
 /** The step of a surprisal in bits, 0 to 7. */
 export function stepOf(bits: number): number {
-  return thresholds.filter((end) => bits >= end).length;
+  return surprisalSteps.filter((end) => bits >= end).length;
 }
 
 /** COLORFGBG says 'text;background' by xterm's numbers; terminals that say nothing are mostly dark. */

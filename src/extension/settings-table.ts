@@ -1,4 +1,4 @@
-import { type Precision, type Provider, precisions, providers } from '../protocol';
+import { type Precision, type Provider, precisions, providers, surprisalSteps } from '../protocol';
 import { type Colouring, colourings } from './colour/colouring';
 import { type Palette, palettes } from './colour/palettes';
 import { stepCount } from './colour/fills';
@@ -92,7 +92,7 @@ export const settingsTable = {
   maxCharacters: integer('score.maxCharacters', 1, 100_000_000, 2_000_000),
   colouring: oneOf<Colouring>('colouring', colourings, 'surprisal'),
   palette: oneOf<Palette>('palette', palettes, 'orange'),
-  surprisalThresholds: ascending('surprisalThresholds', stepCount - 1, [1, 2, 3.5, 5, 7.5, 10, 13]),
+  surprisalThresholds: ascending('surprisalThresholds', stepCount - 1, surprisalSteps),
   entropyThresholds: ascending('entropyThresholds', stepCount - 1, [0.5, 1, 2, 3, 4, 5.5, 7]),
   rankThresholds: ascending('rankThresholds', 3, [10, 100, 1000]),
   nextSurpriseBits: bits('nextSurpriseBits', 10),

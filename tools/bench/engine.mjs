@@ -10,11 +10,6 @@ const { EngineClient } = require(join(ROOT, 'dist/src/client/engine-client.js'))
 export class BenchEngine {
   constructor() {
     this.client = new EngineClient({ path: join(ROOT, 'dist/engine.js'), client: 'bench', restarts: null });
-    this.states = new Map();
-    this.client.on('state', (event) => {
-      const { at = 0 } = this.states.get(event.uri) ?? {};
-      this.states.set(event.uri, { ...event, at: event.state.kind === 'done' ? performance.now() : at });
-    });
     this.version = 1;
   }
 
@@ -50,6 +45,16 @@ export class BenchEngine {
       model,
       options: { precision: 'auto', provider: 'cpu', top: 10, ...options },
       ...(visible ? { visible } : {}),
+    });
+  }
+
+  /** The figures when all is scored; nothing but them crosses, as with the editor. */
+  done(uri) {
+    return new Promise((resolve) => {
+      this.client.on(
+        'state',
+        ({ uri: which, state, figures }) => which === uri && state.kind === 'done' && resolve(figures),
+      );
     });
   }
 

@@ -15,6 +15,6 @@ export const THEMES = {
  */
 export const SHOTS = [
   { name: 'editor' },
-  { name: 'hover', prepare: (page) => hoverWord(page, 'invoice'), tidy: (page) => page.mouse.move(0, 0) },
   { name: 'side-bar', prepare: (page) => openContainer(page, 'Langscope') },
+  { name: 'hover', prepare: (page) => hoverWord(page, 'invoice'), tidy: (page) => page.mouse.move(0, 0) },
 ];

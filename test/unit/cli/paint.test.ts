@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { Paint, printable, ramps, stepOf, thresholds } from '../../../src/cli/paint';
+import { Paint, printable, ramps, stepOf } from '../../../src/cli/paint';
+import { surprisalSteps } from '../../../src/protocol';
 import { colourDepth } from '../../../src/cli/terminal';
 import { PassThrough } from 'node:stream';
 
@@ -22,7 +23,7 @@ function cube(number: number): string {
 describe('colours in a terminal', () => {
   for (const [ground, ramp] of Object.entries(ramps)) {
     it(`on a ${ground} background: eight steps, told apart, text readable`, () => {
-      assert.equal(ramp.length + 1, thresholds.length + 1);
+      assert.equal(ramp.length + 1, surprisalSteps.length + 1);
       for (const colours of [ramp.map(({ colour }) => colour), ramp.map(({ xterm }) => cube(xterm))]) {
         const lights = colours.map(luminance);
         assert.deepEqual(
@@ -39,7 +40,7 @@ describe('colours in a terminal', () => {
   }
 
   it('steps by surprisal', () => {
-    assert.deepEqual([0, 0.99, 1, 4.9, 5, 12.9, 13, 40].map(stepOf), [0, 0, 1, 3, 4, 6, 7, 7]);
+    assert.deepEqual([0, 3.99, 4, 9.9, 10, 16.9, 17, 40].map(stepOf), [0, 0, 1, 3, 4, 6, 7, 7]);
   });
 
   it('ends every fill on its line and leaves the lowest step alone', () => {
