@@ -3,7 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { cssProperties } from '../shared/css-properties';
 import { dataTable } from '../shared/data-table';
 import { formatCount, formatPercent } from '../../protocol/format';
-import { icon } from '../shared/icon';
+import { plotHeading } from '../shared/plot-heading';
 import { sharedStyle } from '../shared/style';
 import type { BarColumn } from './histograms';
 
@@ -88,19 +88,7 @@ export class BarColumns extends LitElement {
     const highest = this.bins.reduce((top, { count }) => Math.max(top, count), 1);
     const share = (count: number): number => (total === 0 ? 0 : count / total);
     return html`
-      <div class="heading">
-        <h2>${this.heading}</h2>
-        <span class="quiet">% of ${this.unit}</span>
-        <button
-          class="tool"
-          title="Show as table"
-          aria-label="${this.heading} as a table"
-          aria-pressed=${this.asTable}
-          @click=${() => (this.asTable = !this.asTable)}
-        >
-          ${icon('table')}
-        </button>
-      </div>
+      ${plotHeading(this.heading, `% of ${this.unit}`, this.asTable, () => (this.asTable = !this.asTable))}
       <div class="plot number" aria-hidden="true">
         ${this.bins.map(
           ({ label, count }) => html`

@@ -4,7 +4,7 @@ import type { EditorPlace } from '../../protocol';
 import { CanvasPlot, type PlotSize } from '../shared/canvas-plot';
 import { dataTable } from '../shared/data-table';
 import { formatCount, formatNumber } from '../../protocol/format';
-import { icon } from '../shared/icon';
+import { plotHeading } from '../shared/plot-heading';
 import { send } from '../shared/send';
 import { seriesColours } from '../shared/series';
 import { seriesColour } from '../shared/series-colour';
@@ -82,19 +82,7 @@ export class LineSparkline extends CanvasPlot {
     const count = this.lines.length;
     const shown = this.shownLine;
     return html`
-      <div class="heading">
-        <h2>Surprise by line</h2>
-        <span class="quiet">bits per token</span>
-        <button
-          class="tool"
-          title="Show as table"
-          aria-label="Surprise by line as a table"
-          aria-pressed=${this.asTable}
-          @click=${() => (this.asTable = !this.asTable)}
-        >
-          ${icon('table')}
-        </button>
-      </div>
+      ${plotHeading('Surprise by line', 'bits per token', this.asTable, () => (this.asTable = !this.asTable))}
       <div class="plot">
         <canvas
           tabindex="0"
