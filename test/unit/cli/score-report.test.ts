@@ -58,7 +58,7 @@ describe('what langscope score prints', () => {
   it('in colours: the text, bytes of one character as one, what no token covers as it is', () => {
     const painted = Array.from(scoreReport(text, report, '256', {})).join('');
     assert.ok(
-      painted.startsWith('\u001b[2;4mHi\u001b[0m\u001b[38;5;231;48;5;26m 😀\u001b[0m\n(x\n\nsurprisal in bits:'),
+      painted.startsWith('\u001b[2;4mHi\u001b[0m\u001b[38;5;231;48;5;18m 😀\u001b[0m\n(x\n\nsurprisal in bits:'),
       JSON.stringify(painted),
     );
     assert.match(painted, /Perplexity {15}\u001b\[1m5\.47\u001b\[0m\n/);
