@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { CancellationToken } from 'vscode-jsonrpc';
 import { fail, type ClientEvents, type EngineEvents, type InstalledModel, type RequestOf } from '../protocol';
-import { listModels } from './families/catalogue';
+import { listModels, nameOf } from './families/catalogue';
 import type { LanguageModel } from './families/language-model';
 import { loadModel } from './families/load-model';
 import { readModelFolder } from './families/model-folder';
@@ -27,9 +27,7 @@ export class Engine implements DocumentHost {
   ) {
     const isBusy = (model: LanguageModel): boolean =>
       [...this.documents.values()].some((known) => known.busyModel === model);
-    this.pool = new ModelPool(loadModel, isBusy, (folder, state) =>
-      emit('model', { model: this.nameOf(folder), state }),
-    );
+    this.pool = new ModelPool(loadModel, isBusy, (folder, state) => emit('model', { model: nameOf(folder), state }));
   }
 
   public async configure({ modelFolders, ...limits }: RequestOf<'configure'>): Promise<void> {
@@ -83,9 +81,5 @@ export class Engine implements DocumentHost {
       throw fail('document-unknown', 'This document is not being scored: run "Langscope: Score Document" first.');
     if (document.version !== version) throw fail('cancelled', 'The document has changed since.');
     return document;
-  }
-
-  private nameOf(folder: string): string {
-    return path.dirname(folder) === path.normalize(this.bundledFolder) ? path.basename(folder) : folder;
   }
 }

@@ -14,6 +14,7 @@ import type { LanguageModel } from './families/language-model';
 import { urgency } from './scheduler';
 import { profileOf, wordAround } from './scoring/profile';
 import type { ScoredDocument } from './scoring/scored-document';
+import { provenanceOf, windowShape } from './scoring/window-shape';
 
 type Handlers = {
   readonly [K in RequestKind]: (
@@ -47,16 +48,7 @@ export const handlers: Handlers = {
     (await engine.models()).map((model) => ({ ...model, state: engine.pool.state(model.folder) })),
   load: async (engine, { model, ...options }, token) => {
     const loaded = await engine.model({ model, options: { ...options, top: 0 } }, token);
-    const { installed, family, precision, provider, context } = loaded;
-    const window = context === undefined ? 0 : Math.min(1024, context);
-    return {
-      model: installed.name,
-      family,
-      precision,
-      provider: provider.provider,
-      window,
-      stride: Math.floor(window / 2),
-    };
+    return provenanceOf(loaded, windowShape(loaded, {}));
   },
   unload: async (engine, { model }) => {
     await engine.scheduler.once(urgency.interactive, () => engine.pool.unload(engine.folderOf(model)));

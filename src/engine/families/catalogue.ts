@@ -8,9 +8,13 @@ import { present } from './present';
 /** Folders whose models go by their bare names end like this. */
 const bundledPlace = /[\\/]models[\\/]bundled[\\/][^\\/]+$/;
 
+/** What a model goes by: the bare name of a bundled one, the path of any other folder. */
+export function nameOf(folder: string): string {
+  return bundledPlace.test(folder) ? basename(folder) : folder;
+}
+
 function identity(folder: string): Pick<InstalledModel, 'name' | 'folder' | 'bundled'> {
-  const bundled = bundledPlace.test(folder);
-  return { name: bundled ? basename(folder) : folder, folder, bundled };
+  return { name: nameOf(folder), folder, bundled: bundledPlace.test(folder) };
 }
 
 /** What is known of a model without loading it. A folder that cannot be used is listed with its problem. */

@@ -1,4 +1,4 @@
-import { fail, type Provenance, type ScoreOptions, type Span } from '../../protocol';
+import { type Provenance, type ScoreOptions, type Span } from '../../protocol';
 import type { LanguageModel } from '../families/language-model';
 import type { DocumentTokens, TokenChange } from './document-tokens';
 import { findPending, type Pending, type Target } from './pending';
@@ -6,6 +6,7 @@ import { StateCache } from './state-cache';
 import { notScored } from './token-table';
 import { planWindows, samePlan, type Window, type WindowShape } from './window-plan';
 import { WindowReader } from './window-reader';
+import { provenanceOf, windowShape } from './window-shape';
 
 /** Cached readings of one document; a transformer's cache of a window is megabytes. */
 const cacheBytes = 64 * 1024 * 1024;
@@ -36,22 +37,13 @@ export class DocumentScoring {
   ) {
     this.shape = windowShape(model, options);
     this.lead = model.tokenizer.startToken === undefined ? 0 : 1;
-    this.cache = new StateCache(this.carried, cacheBytes);
+    this.cache = new StateCache(this.shape.window === Infinity, cacheBytes);
     this.reader = new WindowReader(model, tokens.table, this.cache, this.lead);
     this.replan([]);
   }
 
   public get provenance(): Provenance {
-    const { model, shape } = this;
-    const carried = shape.window === Infinity;
-    return {
-      model: model.installed.name,
-      family: model.family,
-      precision: model.precision,
-      provider: model.provider.provider,
-      window: carried ? 0 : shape.window,
-      stride: carried ? 0 : shape.stride,
-    };
+    return provenanceOf(this.model, this.shape);
   }
 
   /** Whether some window scores the token, now or later: all but the first of a text or of a disjoint window. */
@@ -65,19 +57,20 @@ export class DocumentScoring {
     return this.known.pending;
   }
 
-  /** Takes the tokens' change over: what it can have changed is to be scored again, windows behind it move along. */
+  /** Takes the tokens' change over, the first tokens of an opened document too: what it can have changed is to be scored again, windows behind it move along. */
   public adopt({ from, removed, inserted }: TokenChange): void {
     const { table } = this.tokens;
     const at = from + this.lead;
     const delta = inserted - removed;
-    this.edited = true;
+    const opened = this.plan.length === 0;
+    this.edited = !opened;
+    this.isSettled = opened;
     for (let i = from; i < table.length; i++) {
       const by = table.scoredBy[i]!;
       const untouched = !this.carried && by >= at + removed;
       table.scoredBy[i] = by !== notScored && untouched && i >= from + inserted ? by + delta : notScored;
     }
     const moved = this.plan.map(({ start }) => start).filter((start) => start <= at || start >= at + removed);
-    this.isSettled = false;
     this.cache.edited(at, removed, inserted);
     this.reader.edited();
     if (this.carried) {
@@ -107,7 +100,7 @@ export class DocumentScoring {
   }
 
   private get carried(): boolean {
-    return this.shape.window === Infinity;
+    return this.cache.carried;
   }
 
   private find(visible: Span | undefined): Pending {
@@ -141,25 +134,4 @@ export class DocumentScoring {
     }
     this.cache.renew(position, next);
   }
-}
-
-/** The window and stride asked for, or min(1024, what the model was made for) and half of it; Infinity: state is carried. */
-function windowShape(model: LanguageModel, { window, stride }: Pick<ScoreOptions, 'window' | 'stride'>): WindowShape {
-  const { context, installed } = model;
-  if (window === undefined && context === undefined) return { window: Infinity, stride: Infinity };
-  if (window !== undefined && context !== undefined && window > context) {
-    throw fail(
-      'bad-request',
-      `A window of ${window} tokens is more than ${installed.name} can read: choose at most ${context}.`,
-    );
-  }
-  const tokens = window ?? Math.min(1024, context ?? 1024);
-  const step = stride ?? Math.max(1, Math.floor(tokens / 2));
-  if (tokens < 2 || step < 1 || step > tokens) {
-    throw fail(
-      'bad-request',
-      `Window ${tokens} and stride ${step} do not fit: a window holds at least 2 tokens and the stride is 1 to ${tokens}.`,
-    );
-  }
-  return { window: tokens, stride: step };
 }

@@ -131,12 +131,12 @@ export class ScoredDocument implements Work {
     if (this.failure !== undefined) throw fail('run-failed', this.failure);
     const { request, tokens } = this;
     const model = await this.host.model(request, this.closing.token);
-    const known = this.scoring?.model === model;
+    // Before the tokens change, so that a model that was loaded again learns of the change too.
+    if (this.scoring?.model !== model) this.scoring = new DocumentScoring(model, tokens, request.options);
+    const { scoring } = this;
     const change = await tokens.catchUp(model.tokenizer, this.closing.token);
-    if (!known) this.scoring = new DocumentScoring(model, tokens, request.options);
-    const scoring = this.scoring!;
     if (change !== undefined) {
-      if (known) scoring.adopt(change);
+      scoring.adopt(change);
       const { table } = this;
       // One token more on either side: a client drops the tokens that an edit touches even where they come out the same.
       const first = Math.min(change.from, table.at(change.touched.start)) - 1;
@@ -162,7 +162,7 @@ export class ScoredDocument implements Work {
 
   public state(): ScoreState {
     if (this.failure !== undefined) return { kind: 'failed', message: this.failure };
-    if (this.scoring === undefined) return { kind: 'waiting' };
+    if (this.scoring === undefined || this.tokens.tokensVersion < 0) return { kind: 'waiting' };
     const { total, outdated, target } = this.scoring.pending(this.visible);
     if (outdated === 0) this.complete = true;
     if (!this.complete) return { kind: 'scoring', done: total - outdated, total };

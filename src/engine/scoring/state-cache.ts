@@ -17,7 +17,8 @@ export class StateCache {
   private checkpoints: Checkpoint[] = [];
 
   public constructor(
-    private readonly carried: boolean,
+    /** State is carried over the whole text, rather than begun anew with every window. */
+    public readonly carried: boolean,
     private readonly limitBytes: number,
   ) {}
 

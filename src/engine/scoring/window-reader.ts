@@ -59,7 +59,7 @@ export class WindowReader {
   }
 
   private get carried(): boolean {
-    return this.model.context === undefined;
+    return this.cache.carried;
   }
 
   /** The reading in progress or a kept one, whichever is further but has not passed what is to be scored. */

@@ -18,7 +18,7 @@ function textOf(length: number, next: (limit: number) => number): string {
 }
 
 function open(
-  model: ToyModel,
+  model: ToyModel | (() => ToyModel),
   text: string,
   options: Partial<ScoreOptions> = {},
   visible?: { start: number; end: number },
@@ -36,7 +36,7 @@ function open(
     {
       scheduler: new Scheduler(),
       restAfter: 50,
-      model: () => Promise.resolve(model),
+      model: () => Promise.resolve(typeof model === 'function' ? model() : model),
       emit: (kind, event) => void (events[kind] as unknown[]).push(event),
     },
   );
@@ -94,6 +94,28 @@ describe('a scored document', () => {
       document.close();
     });
   }
+
+  for (const { name, options, model } of shapes) {
+    it(`an edit is not lost on a model that was unloaded and loaded again (${name})`, async () => {
+      let current = model();
+      const text = textOf(400, random(9));
+      const { document } = open(() => current, text, options);
+      await document.done(CancellationToken.None);
+      current = model();
+      const edit = { start: 150, end: 153, text: 'unloaded' };
+      document.change(2, [edit]);
+      await document.done(CancellationToken.None);
+      assert.deepEqual([...document.table.logprob], await canonical(model(), apply(text, edit), options));
+      document.close();
+    });
+  }
+
+  it('a recurrent model read in windows begins each with an empty state', async () => {
+    const text = textOf(300, random(10));
+    const options = { window: 64, stride: 32 };
+    const carrying = await canonical(new ToyModel(undefined, 1000), text, options);
+    assert.deepEqual(carrying, await canonical(new ToyModel(64, 1000), text, options));
+  });
 
   it('scores what is visible first', async () => {
     const text = textOf(4000, random(3));
