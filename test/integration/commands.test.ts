@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { commandTable } from '../../src/extension/command-table';
 import type { LangscopeApi } from '../../src/extension/test-api';
-import { closeAll, eventually, langscope, modelNamed, open, scored, set } from './editor-support';
+import { closeAll, eventually, langscope, open, scored, set } from './editor-support';
 
 const text =
   'The captain drinks his coffee and says that it will rain.\nThen he plays the xylophone to Nebuchadnezzar.\n';
@@ -26,7 +26,7 @@ describe('commands', function () {
 
   before(async () => {
     api = await langscope();
-    await set('model', modelNamed('langscope-gpt'));
+    await set('model', 'langscope-gpt');
   });
   afterEach(closeAll);
 

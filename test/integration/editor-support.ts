@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { DocumentApi, LangscopeApi } from '../../src/extension/test-api';
 
@@ -11,13 +9,6 @@ export async function langscope(): Promise<LangscopeApi> {
   const extension = vscode.extensions.getExtension<LangscopeApi>(extensionId);
   assert.ok(extension, 'the extension is installed');
   return extension.activate();
-}
-
-/** The bundled model; where a checkout has none, the folder that LANGSCOPE_MODELS holds one of that name in. */
-export function modelNamed(name: string): string {
-  const extension = vscode.extensions.getExtension(extensionId)!;
-  if (existsSync(join(extension.extensionPath, 'models', 'bundled', name))) return name;
-  return join(process.env['LANGSCOPE_MODELS'] ?? '', name);
 }
 
 export async function set(key: string, value: unknown): Promise<void> {

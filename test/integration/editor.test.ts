@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { LangscopeApi } from '../../src/extension/test-api';
-import { assertTiles, closeAll, eventually, langscope, modelNamed, open, prose, scored, set } from './editor-support';
+import { assertTiles, closeAll, eventually, langscope, open, prose, scored, set } from './editor-support';
 
 describe('the editor', function () {
   this.timeout(240_000);
@@ -9,7 +9,7 @@ describe('the editor', function () {
 
   before(async () => {
     api = await langscope();
-    await set('model', modelNamed('langscope-gpt'));
+    await set('model', 'langscope-gpt');
   });
   afterEach(closeAll);
 
@@ -100,7 +100,7 @@ describe('the editor', function () {
     const { document } = await open(prose(1500));
     await eventually('the first scores', () => api.document(document.uri)?.state.kind === 'scoring');
     try {
-      await set('model', modelNamed('langscope-lstm'));
+      await set('model', 'langscope-lstm');
       const other = await eventually(
         'the other model',
         () => {
@@ -112,7 +112,7 @@ describe('the editor', function () {
       assert.match(other.provenance!.model, /langscope-lstm$/);
       assertTiles(other, document.getText());
     } finally {
-      await set('model', modelNamed('langscope-gpt'));
+      await set('model', 'langscope-gpt');
     }
   });
 
@@ -164,7 +164,7 @@ describe('the editor', function () {
       assert.match(failed.message, /no-model/);
       assert.match(api.statusText(), /scoring failed/);
     } finally {
-      await set('model', modelNamed('langscope-gpt'));
+      await set('model', 'langscope-gpt');
     }
     await scored(api, document.uri);
   });

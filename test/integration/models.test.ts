@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { LangscopeApi } from '../../src/extension/test-api';
-import { closeAll, eventually, langscope, modelNamed, open, scored, set } from './editor-support';
+import { closeAll, eventually, langscope, open, scored, set } from './editor-support';
 
 describe('the Models view', function () {
   this.timeout(240_000);
@@ -12,7 +12,7 @@ describe('the Models view', function () {
 
   before(async () => {
     api = await langscope();
-    await set('model', modelNamed('langscope-gpt'));
+    await set('model', 'langscope-gpt');
   });
   afterEach(closeAll);
 

@@ -3,7 +3,7 @@ import { appendFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as vscode from 'vscode';
 import type { LangscopeApi } from '../../src/extension/test-api';
-import { closeAll, eventually, langscope, modelNamed, open, prose, set } from './editor-support';
+import { closeAll, eventually, langscope, open, prose, set } from './editor-support';
 
 /** Milliseconds between two looks of the monitor; its figures contain them. */
 const resolution = 2;
@@ -14,7 +14,7 @@ describe('responsiveness', function () {
 
   before(async () => {
     api = await langscope();
-    await set('model', modelNamed('langscope-gpt'));
+    await set('model', 'langscope-gpt');
   });
   after(closeAll);
 

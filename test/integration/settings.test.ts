@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { LangscopeApi } from '../../src/extension/test-api';
-import { closeAll, eventually, langscope, modelNamed, open, prose, scored, set } from './editor-support';
+import { closeAll, eventually, langscope, open, prose, scored, set } from './editor-support';
 
 describe('settings', function () {
   this.timeout(240_000);
@@ -9,7 +9,7 @@ describe('settings', function () {
 
   before(async () => {
     api = await langscope();
-    await set('model', modelNamed('langscope-gpt'));
+    await set('model', 'langscope-gpt');
   });
   afterEach(closeAll);
 
