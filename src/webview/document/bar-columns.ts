@@ -65,14 +65,6 @@ export class BarColumns extends LitElement {
       :host {
         container-type: inline-size;
       }
-      :host-context(.vscode-reduce-motion) .bar {
-        transition: none;
-      }
-      @media (prefers-reduced-motion: reduce) {
-        .bar {
-          transition: none;
-        }
-      }
     `,
   ];
 

@@ -65,14 +65,6 @@ export class BarRows extends LitElement {
           min-width: 0;
         }
       }
-      :host-context(.vscode-reduce-motion) .bar {
-        transition: none;
-      }
-      @media (prefers-reduced-motion: reduce) {
-        .bar {
-          transition: none;
-        }
-      }
     `,
   ];
 

@@ -96,9 +96,6 @@ export class FigureBlock extends LitElement {
           text-align: left;
         }
       }
-      :host-context(.vscode-reduce-motion) dl {
-        transition: none;
-      }
     `,
   ];
 

@@ -54,14 +54,6 @@ export class StateLine extends LitElement {
         background: var(--vscode-progressBar-background, var(--vscode-focusBorder));
         transition: width 120ms linear;
       }
-      :host-context(.vscode-reduce-motion) .bar {
-        transition: none;
-      }
-      @media (prefers-reduced-motion: reduce) {
-        .bar {
-          transition: none;
-        }
-      }
     `,
   ];
 

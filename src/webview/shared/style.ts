@@ -132,4 +132,13 @@ export const sharedStyle = css`
   thead th {
     color: var(--quiet);
   }
+  /* Wherever a view moves something: not for those who asked for rest, of the editor or of the system. */
+  :host-context(.vscode-reduce-motion) * {
+    transition: none !important;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    * {
+      transition: none !important;
+    }
+  }
 `;
