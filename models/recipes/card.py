@@ -6,14 +6,22 @@ import argparse
 import json
 from pathlib import Path
 
+from models import NAMES
+from recurrent import SHAPES
+
+STREAMS = "96 parallel streams in pieces of 64 tokens, the state carried over"
 TITLES = {"gpt": ("Langscope GPT", "a GPT-style transformer (6 layers of 320, 5 heads, RMSNorm, rotary positions, SwiGLU, tied "
                   "embeddings; `model_type: llama`)", "a context of 256 tokens, 512 while the learning rate decays"),
           "lstm": ("Langscope LSTM", "an LSTM language model (2 layers of 640, embedding and vocabulary projection of 320 tied; the "
-                   "state goes in and comes out)", "96 parallel streams in pieces of 64 tokens, the state carried over")}
+                   "state goes in and comes out)", STREAMS),
+          "gru": ("Langscope GRU", "a GRU language model (1 layer of 640, embedding and vocabulary projection of 320 tied; the state goes "
+                  "in and comes out; the reset gate acts after the matrix)", STREAMS),
+          "rnn": ("Langscope RNN", "a plain recurrent language model (Elman's, 1 layer of 640 with tanh, embedding and vocabulary "
+                  "projection of 320 tied; the state goes in and comes out)", STREAMS)}
 CHOICE = {"gpt": "Matrices are stored in 8 bits and computed in float: dynamic int8 (`int8` above) is faster, but its activations are "
           "rounded with the piece that is read, so the figures of a text would depend on how it is cut.",
-          "lstm": "Matrices are stored in 8 bits and turned into floats in front of the standard LSTM nodes when the model is loaded, so "
-          "that the gates stay visible."}
+          **{name: f"Matrices are stored in 8 bits and turned into floats in front of the standard {name.upper()} nodes when the model is "
+             f"loaded, so that {'the state stays' if name == 'rnn' else 'the gates stay'} visible." for name in SHAPES}}
 
 
 SPEECHES = "sotu-heldout"  # every tenth speech, where the other held-out sets are whole packages
@@ -41,7 +49,7 @@ def training(target):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("model", choices=["gpt", "lstm"])
+    parser.add_argument("model", choices=NAMES)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--target", type=Path, required=True)
     options = parser.parse_args()
@@ -113,7 +121,7 @@ passes, on the two Xeon cores that others used as well.
 
 {run['steps']:,} steps, {run['tokens']:,} tokens, {run['hours']:.1f} hours on one core of two Xeon cores with AMX shared with other work; {how};
 Muon for the matrices, AdamW for the rest, peak 3e-3, constant and from step {run['decay']} falling to 0 (1 - sqrt);
-bf16 products; from step {run['mixed']} a sixth of the text is markdown. Seed 20. `training-log.tsv` has every step's learning rate (as a share of
+bf16 products; {f"from step {run['mixed']} " if run['mixed'] else ""}a sixth of the text is markdown. Seed 20. `training-log.tsv` has every step's learning rate (as a share of
 the peak), loss and text; `train.py --replay` repeats that schedule.
 
 ## Data and licences

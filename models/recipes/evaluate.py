@@ -2,7 +2,7 @@
 
     python evaluate.py baseline --work DIR                                   modified Kneser-Ney, order 4
     python evaluate.py gpt  --work DIR --weights W --onnx FOLDER/onnx/*.onnx  bits per byte, differences, speed
-    python evaluate.py lstm --work DIR --weights W --onnx ...
+    python evaluate.py lstm --work DIR --weights W --onnx ...                (gru and rnn likewise)
 """
 import argparse
 import json
@@ -14,13 +14,13 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from gpt import GPT
 from kneser_ney import KneserNey
-from lstm import LSTM
+from models import NAMES, load
 from texts import all_sets
-from windows import in_windows, onnx_reader, session, torch_gpt, torch_lstm
+from windows import in_windows, onnx_reader, session, torch_reader
 
-WINDOW = {"gpt": (512, 256), "lstm": (1 << 40, 1 << 40)}  # tokens, stride; the LSTM reads a document as a whole
+WHOLE = (1 << 40, 1 << 40)
+WINDOW = {name: (512, 256) if name == "gpt" else WHOLE for name in NAMES}  # tokens, stride; a state reads a document whole
 
 PAIR = ("python-flask-doc", "debian-reference-en")  # the sets that every precision is measured on
 
@@ -73,7 +73,7 @@ def differences(reference, read, documents):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("model", choices=["baseline", "gpt", "lstm"])
+    parser.add_argument("model", choices=["baseline", *NAMES])
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--weights", type=Path)
     parser.add_argument("--onnx", type=Path, nargs="*", default=[])
@@ -88,11 +88,8 @@ def main():
                   "ngrams": [len(level.keys) for level in model.levels], "rows": rows}
     else:
         torch.set_num_threads(1)
-        model = GPT() if options.model == "gpt" else LSTM()
-        saved = torch.load(options.weights, weights_only=False)
-        model.load_state_dict(saved["model"])
-        model.eval()
-        reference = (torch_gpt if options.model == "gpt" else torch_lstm)(model)
+        model, saved = load(options.model, options.weights)
+        reference = torch_reader(model)
         window = WINDOW[options.model]
         result = {"parameters": sum(p.numel() for p in model.parameters()), "steps": saved["step"], "tokens": saved["tokens"],
                   "window": list(window) if options.model == "gpt" else None,

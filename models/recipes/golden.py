@@ -10,12 +10,10 @@ import json
 from pathlib import Path
 
 import numpy as np
-import torch
 from tokenizers import Tokenizer
 
-from gpt import GPT
-from lstm import LSTM
-from windows import in_windows, onnx_reader, session, torch_gpt, torch_lstm
+from models import NAMES, load
+from windows import in_windows, onnx_reader, session, torch_reader
 
 WHOLE = 1 << 40
 
@@ -27,7 +25,7 @@ def text_of_length(work, tokenizer, shortest=570, longest=640):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("model", choices=["gpt", "lstm"])
+    parser.add_argument("model", choices=NAMES)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--onnx", type=Path, required=True)
@@ -37,10 +35,7 @@ def main():
     text = text_of_length(options.work, tokenizer)
     encoding = tokenizer.encode(text)
     ids = np.array(encoding.ids, np.int64)
-    model = GPT() if options.model == "gpt" else LSTM()
-    model.load_state_dict(torch.load(options.weights, weights_only=False)["model"])
-    model.eval()
-    readers = {"pytorch": (torch_gpt if options.model == "gpt" else torch_lstm)(model), "onnx": onnx_reader(session(options.onnx))}
+    readers = {"pytorch": torch_reader(load(options.model, options.weights)[0]), "onnx": onnx_reader(session(options.onnx))}
     readings = {"whole": (WHOLE, WHOLE)}
     if options.model == "gpt":
         readings["window256stride128"] = (256, 128)

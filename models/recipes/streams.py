@@ -1,4 +1,5 @@
-"""Training batches: shuffled blocks for the transformer, parallel streams of consecutive text for the LSTM."""
+"""Training batches: shuffled blocks for the transformer, parallel streams of consecutive text for the
+recurrent models."""
 import numpy as np
 import torch
 

@@ -1,4 +1,4 @@
-"""Trains one of the two models with a constant learning rate and a final decay by 1 - sqrt (Hägele et al. 2024,
+"""Trains one of the language models with a constant learning rate and a final decay by 1 - sqrt (Hägele et al. 2024,
 arXiv:2405.18392, where it ends lower than a linear one).
 
 Matrices inside the network are trained with Muon (Jordan et al. 2024; torch.optim.Muon), everything else with AdamW.
@@ -18,12 +18,11 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from gpt import GPT
-from lstm import LSTM
+from models import NAMES, make
 from streams import Blocks, Streams
 
 SEED = 20
-PEAK = {"gpt": 3e-3, "lstm": 3e-3}
+PEAK = {name: 3e-3 for name in NAMES}
 WARM_UP = 100  # steps
 
 
@@ -83,7 +82,7 @@ def train(options):
     torch.set_num_threads(options.threads)
     folder = options.work / "runs" / options.model
     folder.mkdir(parents=True, exist_ok=True)
-    model = GPT() if options.model == "gpt" else LSTM()
+    model = make(options.model)
     steps = optimizers(model, PEAK[options.model])
     texts = [np.memmap(options.work / name, dtype=np.uint16, mode="r") for name in ("train.bin", "markdown.bin")]
     feed = (Blocks if options.model == "gpt" else Streams)(*texts, SEED)
@@ -119,8 +118,8 @@ def train(options):
             else:
                 inputs, targets, fresh = feed.next(mixed)
                 state = model.start(len(inputs)) if state is None else state
-                for h, c in state:  # streams that jumped to another document start from zero
-                    h[:, fresh], c[:, fresh] = 0, 0
+                for part in (part for layer in state for part in layer):  # streams that jumped start from zero
+                    part[:, fresh] = 0
                 loss, state = loss_of(inputs, targets, state)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -151,7 +150,7 @@ def save(path, model, steps, step, state, feed):
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    parser.add_argument("model", choices=["gpt", "lstm"])
+    parser.add_argument("model", choices=NAMES)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--until", help="HH:MM (UTC) of the last step")
     parser.add_argument("--decay-minutes", type=float, default=25)

@@ -1,7 +1,7 @@
 """Log-probabilities of a text's tokens, read in windows as the product reads them, by PyTorch or by onnxruntime.
 
 Each window of W tokens starts S after the one before and scores only what no earlier one scored, never its own first
-token. The sequence begins with <|endoftext|>, so every token of the text is scored. The LSTM reads on with its state.
+token. The sequence begins with <|endoftext|>, so every token of the text is scored. A recurrent model reads on with its state.
 """
 import numpy as np
 import onnxruntime
@@ -34,17 +34,12 @@ def in_windows(read, ids, window, stride):
     return scores
 
 
-def torch_gpt(model):
+def torch_reader(model):
+    """A reader for either kind of model; a recurrent one begins with an empty state."""
     def read(ids):
         with torch.no_grad():
-            return model(torch.from_numpy(ids[None]))[0].numpy()
-    return read
-
-
-def torch_lstm(model):
-    def read(ids):
-        with torch.no_grad():
-            return model(torch.from_numpy(ids[None]), model.start(1))[0][0].numpy()
+            batch = torch.from_numpy(ids[None])
+            return (model(batch, model.start(1))[0] if hasattr(model, "start") else model(batch))[0].numpy()
     return read
 
 
@@ -56,7 +51,7 @@ def session(path, threads=1):
 
 
 def onnx_reader(session):
-    """A reader for either model: inputs other than the ids are an attention mask of ones and an empty cache or state."""
+    """A reader for either kind of model: inputs other than the ids are an attention mask of ones and an empty cache or state."""
     inputs = session.get_inputs()
 
     def read(ids):

@@ -1,30 +1,31 @@
-"""The LSTM as an ONNX graph: standard LSTM nodes, the state as inputs and outputs, langscope.json beside it.
+"""A recurrent model as an ONNX graph: standard RNN, GRU or LSTM nodes, the state as inputs and outputs, langscope.json
+beside it.
 
 Quantized, the recurrent matrices are stored as int8 rows with a scale each and turned into floats by Cast and Mul in
-front of the LSTM node, which onnxruntime does once when it loads the model (constant folding). So the node itself stays
+front of the recurrent node, which onnxruntime does once when it loads the model (constant folding). So the node itself stays
 the standard one and its gates can be tapped.
 
-    python export_lstm.py --weights final.pt --work DIR --target ../bundled/langscope-lstm --precisions q8
+    python export_recurrent.py lstm --weights final.pt --work DIR --target ../bundled/langscope-lstm --precisions q8
 """
 import argparse
 from pathlib import Path
 
 import numpy as np
-import torch
 
 from dynamic import int8
 from folder import write, write_folder
 from graph import FLOAT, INT64, Graph
-from lstm import LSTM
+from models import load
 from quantize import rows
+from recurrent import SHAPES
 
 FILES = {"fp32": "model.onnx", "q8": "model_q8.onnx", "int8": "model_int8.onnx"}
 
 
-def gate_order(matrix):
-    """PyTorch's input, forget, cell, output -> ONNX's input, output, forget, cell, along the first axis."""
-    i, f, c, o = np.split(matrix, 4)
-    return np.concatenate([i, o, f, c])
+def gate_order(cell, matrix):
+    """The gates' rows of PyTorch in ONNX's order, along the first axis."""
+    blocks = dict(zip(cell.gates, np.split(matrix, len(cell.gates))))
+    return np.concatenate([blocks[gate] for gate in cell.onnx_gates])
 
 
 def stored(g, name, matrix):
@@ -35,7 +36,7 @@ def stored(g, name, matrix):
 
 
 def build(model, precision):
-    shape, g = model.shape, Graph("langscope-lstm", precision)
+    shape, kind, g = model.shape, model.cell, Graph(f"langscope-{model.shape.cell}", precision)
     w = {name: value.detach().float().numpy() for name, value in model.state_dict().items()}
     ids = g.input("input_ids", INT64, ["batch", "sequence"])
     table = w["embed.weight"]
@@ -46,20 +47,21 @@ def build(model, precision):
     one = g.value("directions", np.array([1], np.int64))
     for i in range(shape.layers):
         cell = f"cells.{i}"
-        inputs = [g.input(f"{kind}.{i}", FLOAT, state) for kind in "hc"]
-        matrices = [stored(g, f"{cell}.{kind}", gate_order(w[f"{cell}.weight_{source}_l0"])[None])
-                    for kind, source in (("W", "ih"), ("R", "hh"))]
-        bias = g.value(f"{cell}.B", np.concatenate([gate_order(w[f"{cell}.bias_{s}_l0"]) for s in ("ih", "hh")])[None])
-        y = g.node("LSTM", [x, *matrices, bias, "", *inputs], [f"/{cell}/LSTM/output_0", f"h_out.{i}", f"c_out.{i}"],
-                   hidden_size=shape.hidden)  # [sequence, 1, batch, hidden]
+        inputs = [g.input(f"{letter}.{i}", FLOAT, state) for letter in kind.states]
+        matrices = [stored(g, f"{cell}.{name}", gate_order(kind, w[f"{cell}.weight_{source}_l0"])[None])
+                    for name, source in (("W", "ih"), ("R", "hh"))]
+        bias = g.value(f"{cell}.B", np.concatenate([gate_order(kind, w[f"{cell}.bias_{s}_l0"]) for s in ("ih", "hh")])[None])
+        outputs = [f"/{cell}/{kind.onnx}/output_0", *(f"{letter}_out.{i}" for letter in kind.states)]
+        y = g.node(kind.onnx, [x, *matrices, bias, "", *inputs], outputs, hidden_size=shape.hidden,
+                   **kind.attributes)  # [sequence, 1, batch, hidden]
         y = g.node("Squeeze", [y, one], f"/{cell}/Squeeze/output_0")
         x = g.node("Add", [y, x], f"/{cell}/residual/output_0") if i else y
     x = g.node("Transpose", [x], "/batch_first/output_0", perm=[1, 0, 2])
     x = g.linear(x, w["down.weight"], "/down/MatMul")
     g.output("logits", FLOAT, ["batch", "sequence", shape.vocabulary])
     for i in range(shape.layers):
-        g.output(f"h_out.{i}", FLOAT, state)
-        g.output(f"c_out.{i}", FLOAT, state)
+        for letter in kind.states:
+            g.output(f"{letter}_out.{i}", FLOAT, state)
     if codes:
         x = g.projection(x, codes, table.shape, "/lm_head/MatMul", "/lm_head/MatMul/output_0")
     else:
@@ -68,10 +70,11 @@ def build(model, precision):
     return g
 
 
-def description(shape, name="Langscope LSTM"):
+def description(model):
     """langscope.json."""
+    shape, name = model.shape, f"Langscope {model.shape.cell.upper()}"
     state = [{"input": f"{k}.{i}", "output": f"{k}_out.{i}", "shape": [1, "batch", shape.hidden]}
-             for i in range(shape.layers) for k in "hc"]
+             for i in range(shape.layers) for k in model.cell.states]
     return {"$schema": "../../../media/langscope.schema.json", "name": name, "family": "recurrent",
             "task": "text-generation", "tokenizer": "tokenizer.json", "vocabSize": shape.vocabulary,
             "inputs": {"ids": "input_ids"}, "outputs": {"logits": "logits"}, "state": state, "startToken": 0}
@@ -79,15 +82,15 @@ def description(shape, name="Langscope LSTM"):
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
+    parser.add_argument("model", choices=SHAPES)
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--target", type=Path, required=True)
     parser.add_argument("--precisions", nargs="+", default=["q8"])
     options = parser.parse_args()
-    model = LSTM()
-    model.load_state_dict(torch.load(options.weights, weights_only=False)["model"])
+    model, _ = load(options.model, options.weights)
     write_folder(options.target, options.work, model.config(), 1_000_000)  # a state reads texts of any length
-    write(options.target / "langscope.json", description(model.shape))
+    write(options.target / "langscope.json", description(model))
     for precision in options.precisions:
         path = options.target / "onnx" / FILES[precision]
         if precision == "int8":  # needs fp32 named before it
