@@ -1,10 +1,18 @@
 import path from 'node:path';
 import type { CancellationToken } from 'vscode-jsonrpc';
-import { fail, type ClientEvents, type EngineEvents, type InstalledModel, type RequestOf } from '../protocol';
+import {
+  fail,
+  type ClientEvents,
+  type EngineEvents,
+  type InstalledModel,
+  type LoadOptions,
+  type RequestOf,
+} from '../protocol';
 import { listModels, nameOf } from './families/catalogue';
 import type { LanguageModel } from './families/language-model';
 import { loadModel } from './families/load-model';
 import { readModelFolder } from './families/model-folder';
+import { Inside } from './inside/inside';
 import { ModelPool } from './model-pool';
 import { Scheduler } from './scheduler';
 import { ScoredDocument, type DocumentHost } from './scoring/scored-document';
@@ -18,6 +26,7 @@ export class Engine implements DocumentHost {
   public readonly scheduler = new Scheduler();
   public readonly pool: ModelPool;
   public readonly restAfter = 1500;
+  public readonly inside: Inside;
   private readonly documents = new Map<string, ScoredDocument>();
   private modelFolders: readonly string[] = [];
 
@@ -26,8 +35,12 @@ export class Engine implements DocumentHost {
     public readonly emit: Emit,
   ) {
     const isBusy = (model: LanguageModel): boolean =>
-      [...this.documents.values()].some((known) => known.busyModel === model);
-    this.pool = new ModelPool(loadModel, isBusy, (folder, state) => emit('model', { model: nameOf(folder), state }));
+      this.inside.isBusy(model) || [...this.documents.values()].some((known) => known.busyModel === model);
+    this.inside = new Inside(this);
+    this.pool = new ModelPool(loadModel, isBusy, (folder, state, model) => {
+      if (model) this.inside.sessions.forget(model);
+      emit('model', { model: nameOf(folder), state });
+    });
   }
 
   public async configure({ modelFolders, ...limits }: RequestOf<'configure'>): Promise<void> {
@@ -50,7 +63,7 @@ export class Engine implements DocumentHost {
   }
 
   public async model(
-    request: Pick<RequestOf<'open'>, 'model' | 'options'>,
+    request: { readonly model: string; readonly options: LoadOptions },
     token: CancellationToken,
   ): Promise<LanguageModel> {
     return this.pool.get(this.folderOf(request.model), request.options, token);

@@ -26,7 +26,8 @@ export class ModelPool {
   public constructor(
     private readonly load: LoadModel,
     private readonly isBusy: (model: LanguageModel) => boolean,
-    private readonly changed: (folder: string, state: LoadState) => void,
+    /** `dropped`: the model that this unloaded. */
+    private readonly changed: (folder: string, state: LoadState, dropped?: LanguageModel) => void,
   ) {}
 
   public async configure(limits: PoolLimits): Promise<void> {
@@ -93,8 +94,9 @@ export class ModelPool {
 
   private async drop(key: string, entry: Entry): Promise<void> {
     this.entries.delete(key);
-    await (await entry.loading).dispose();
-    this.changed(entry.folder, { kind: 'unloaded' });
+    const model = await entry.loading;
+    await model.dispose();
+    this.changed(entry.folder, { kind: 'unloaded' }, model);
   }
 }
 

@@ -1,31 +1,22 @@
 import { env, listSupportedBackends } from 'onnxruntime-node';
-import type { CancellationToken } from 'vscode-jsonrpc';
-import {
-  fail,
-  protocolVersion,
-  type RequestKind,
-  type RequestOf,
-  type ResponseOf,
-  type Span,
-  type TokenDetails,
-} from '../protocol';
-import type { Engine } from './engine';
+import { fail, protocolVersion, type Span, type TokenDetails } from '../protocol';
 import type { LanguageModel } from './families/language-model';
+import type { Handlers } from './handlers';
+import { attentionHandlers } from './inside/attention-handlers';
+import { gatesHandlers } from './inside/gates-handlers';
+import { influenceHandlers } from './inside/influence-handlers';
+import { lensHandlers } from './inside/lens-handlers';
 import { urgency } from './scheduler';
 import { profileOf, wordAround } from './scoring/profile';
 import type { ScoredDocument } from './scoring/scored-document';
 import { provenanceOf, windowShape } from './scoring/window-shape';
 
-type Handlers = {
-  readonly [K in RequestKind]: (
-    engine: Engine,
-    request: RequestOf<K>,
-    token: CancellationToken,
-  ) => Promise<ResponseOf<K>>;
-};
-
 /** What the engine answers, by kind of request; a kind without an entry does not compile. */
 export const handlers: Handlers = {
+  ...attentionHandlers,
+  ...lensHandlers,
+  ...gatesHandlers,
+  ...influenceHandlers,
   handshake: ({}, { protocol, client }) => {
     if (protocol !== protocolVersion) {
       throw fail(
@@ -47,7 +38,7 @@ export const handlers: Handlers = {
   models: async (engine) =>
     (await engine.models()).map((model) => ({ ...model, state: engine.pool.state(model.folder) })),
   load: async (engine, { model, ...options }, token) => {
-    const loaded = await engine.model({ model, options: { ...options, top: 0 } }, token);
+    const loaded = await engine.model({ model, options }, token);
     return provenanceOf(loaded, windowShape(loaded, {}));
   },
   unload: async (engine, { model }) => {

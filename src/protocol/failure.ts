@@ -17,6 +17,10 @@ export type FailureCode =
   | 'precision-missing'
   | 'provider-failed'
   | 'out-of-memory'
+  /** The model, or its export, cannot do what was asked. */
+  | 'unsupported'
+  /** A reading that was closed or dropped. */
+  | 'reading-unknown'
   | 'document-unknown'
   | 'document-binary'
   | 'file-unreadable'

@@ -1,11 +1,10 @@
+import type { AttentionRequests } from './attention';
+import type { GatesRequests } from './gates';
+import type { InfluenceRequests } from './influence';
+import type { LensRequests } from './lens';
 import type { InstalledModel, LoadOptions, LoadState, ModelName, Provenance } from './model';
 import type { Figures, Profile, ScoreState, TokenDetails, TokenScores } from './scores';
-
-/** A stretch of text, UTF-16 offsets, end exclusive. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
+import type { Span } from './span';
 
 /** Replaces [start, end) of the text as it was before this edit by `text`; edits of one change apply in order. */
 export interface Edit extends Span {
@@ -27,7 +26,7 @@ export interface DocumentText {
 }
 
 /** Requests, by kind: [what is sent, what comes back]. Every one can be cancelled. */
-export interface Requests {
+export interface Requests extends AttentionRequests, LensRequests, GatesRequests, InfluenceRequests {
   readonly handshake: [
     { readonly protocol: number; readonly client: string },
     {
@@ -109,6 +108,8 @@ export interface EngineEvents {
     readonly provenance?: Provenance;
   };
   readonly model: { readonly model: ModelName; readonly state: LoadState };
+  /** How far a request is that named itself `task`. */
+  readonly progress: { readonly task: string; readonly done: number; readonly total: number };
   readonly log: { readonly level: 'info' | 'warning' | 'error'; readonly message: string };
 }
 

@@ -1,5 +1,5 @@
 import type { Profile } from './scores';
-import type { Span } from './messages';
+import type { Span } from './span';
 
 /** What a person can ask for with a button of a view. */
 export const viewActions = ['score', 'stop', 'choose-model', 'show-log', 'restart-engine', 'settings'] as const;

@@ -1,6 +1,6 @@
 import type { InstalledModel, Precision, ProviderReport } from '../../protocol';
 import type { Tokenizer } from '../text/tokenizer';
-import type { HeadScores, LanguageModel, ReadingState, ReadResult } from './language-model';
+import type { HeadScores, LanguageModel, ModelSource, ReadingState, ReadResult } from './language-model';
 import type { ModelBody } from './model-body';
 import type { ScoringHead } from './scoring-head';
 
@@ -12,6 +12,7 @@ export interface GraphModelFacts {
   readonly tokenizer: Tokenizer;
   readonly context: number | undefined;
   readonly bytes: number;
+  readonly source: ModelSource;
 }
 
 /** A language model whose body and head are two sessions over one file of weights. */
@@ -23,6 +24,7 @@ export class GraphLanguageModel implements LanguageModel {
   public readonly tokenizer: Tokenizer;
   public readonly context: number | undefined;
   public readonly bytes: number;
+  public readonly source: ModelSource;
   public readonly hiddenSize: number;
 
   public constructor(
@@ -37,6 +39,7 @@ export class GraphLanguageModel implements LanguageModel {
     this.tokenizer = facts.tokenizer;
     this.context = facts.context;
     this.bytes = facts.bytes;
+    this.source = facts.source;
     this.hiddenSize = head.hiddenSize;
   }
 

@@ -1,6 +1,9 @@
 import type { CancellationToken } from 'vscode-jsonrpc';
 import type { InstalledModel, LoadOptions, Precision, ProviderReport } from '../../protocol';
+import type { OnnxModel } from '../graph/onnx-model';
+import type { SessionPlace } from '../runtime/session';
 import type { Tokenizer } from '../text/tokenizer';
+import type { BoundInputs } from './bind-inputs';
 
 /** Cache or recurrent state after some tokens; opaque, immutable, at home in the model that made it. */
 export interface ReadingState {
@@ -30,6 +33,17 @@ export interface HeadScores {
   readonly topLogprob: Float32Array;
 }
 
+/** The graph behind a model, for those who look into it; its weights stay in the file. */
+export interface ModelSource {
+  readonly path: string;
+  /** The whole graph, uncut, as the inputs are bound to it. */
+  readonly model: OnnxModel;
+  readonly inputs: BoundInputs;
+  /** State that is carried without end, see `FamilyEntry.endless`. */
+  readonly endless: boolean;
+  readonly place: SessionPlace;
+}
+
 /**
  * A loaded model that predicts the next token. Both calls block the thread while they run: callers cut work into
  * pieces. The logits never leave the graph.
@@ -42,6 +56,8 @@ export interface LanguageModel {
   readonly tokenizer: Tokenizer;
   /** Tokens that a window may hold; undefined where state is carried without end (recurrent). */
   readonly context: number | undefined;
+  /** Undefined where there is no graph to look into. */
+  readonly source: ModelSource | undefined;
   /** Bytes held: weights and prepared sessions, as far as they can be known. */
   readonly bytes: number;
   /** Columns of `hidden`. */

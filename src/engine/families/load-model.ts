@@ -44,8 +44,8 @@ function prepare(model: ModelFolder, choice: OnnxChoice): PreparedFile {
   const file = readOnnx(choice.path);
   const bound = bindInputs(file.model.graph, model.entry, model.langscope);
   const { graph, inputs } = inFloat(file.model.graph, bound);
-  const split = splitModel({ ...file.model, graph }, inputs.logits);
-  return { file, inputs, split, forgets: model.entry.endless };
+  const whole = { ...file.model, graph };
+  return { file, inputs, whole, split: splitModel(whole, inputs.logits), forgets: model.entry.endless };
 }
 
 function checkVocabulary(tokenizer: Tokenizer, width: number, model: ModelFolder): void {
@@ -88,6 +88,13 @@ export const loadModel: LoadModel = async (folder, options, token) => {
       provider: report,
       context: model.context,
       bytes: value.file.file.weightBytes,
+      source: {
+        path: value.choice.path,
+        model: value.file.whole,
+        inputs: value.file.inputs,
+        endless: value.file.forgets,
+        place: { provider: report.provider, threads: options.threads, folder: value.file.file.folder },
+      },
     },
     body,
     head,

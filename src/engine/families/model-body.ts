@@ -31,14 +31,24 @@ export class ModelBody {
   }
 
   public async read(state: ReadingState, ids: Int32Array, keep: boolean): Promise<ReadResult> {
+    const { results, state: after } = await this.run(state, ids, [headNames.hidden], keep);
+    return { hidden: this.newRows(results.get(headNames.hidden), ids.length), state: after };
+  }
+
+  /** Reads `ids` after `state` and returns the named outputs as the graph gives them; `more`: further inputs. */
+  public async run(
+    state: ReadingState,
+    ids: Int32Array,
+    outputs: readonly string[],
+    keep: boolean,
+    more: Readonly<Record<string, Tensor>> = {},
+  ): Promise<{ readonly results: ReadonlyMap<string, Tensor>; readonly state: ReadingState }> {
     if (!(state instanceof CarriedState)) throw new TypeError('a state of another model');
-    const results = await this.session.run(this.feeds(state, ids), [
-      headNames.hidden,
-      ...(keep ? this.carrying.map(({ output }) => output) : []),
-    ]);
+    const carried = keep ? this.carrying.map(({ output }) => output) : [];
+    const results = await this.session.run({ ...this.feeds(state, ids), ...more }, [...outputs, ...carried]);
     const length = state.length + ids.length;
     return {
-      hidden: this.newRows(results.get(headNames.hidden), ids.length),
+      results,
       state: keep ? this.next(state, ids, length, results) : new CarriedState(length, new Map(), undefined, false),
     };
   }

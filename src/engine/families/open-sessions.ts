@@ -1,4 +1,5 @@
 import { fail, FailureError, type Provider } from '../../protocol';
+import type { OnnxModel } from '../graph/onnx-model';
 import type { OnnxFile } from '../graph/read-onnx';
 import type { SplitModel } from '../graph/split-model';
 import { ProviderRefusal } from '../runtime/open-on-provider';
@@ -10,6 +11,8 @@ import { ScoringHead } from './scoring-head';
 /** A model file that is read, bound and cut, but not yet open. */
 export interface PreparedFile {
   readonly file: OnnxFile;
+  /** The graph before it was cut. */
+  readonly whole: OnnxModel;
   readonly split: SplitModel;
   readonly inputs: BoundInputs;
   readonly forgets: boolean;

@@ -58,6 +58,7 @@ export class ToyModel implements LanguageModel {
   public readonly family = 'toy';
   public readonly precision = 'fp32';
   public readonly provider = { provider: 'cpu', refused: [] } as const;
+  public readonly source = undefined;
   public readonly bytes: number = 0;
   public readonly hiddenSize = 1;
   public tokensRead = 0;

@@ -1,0 +1,63 @@
+import type { CancellationToken } from 'vscode-jsonrpc';
+import type { EngineEvents, InsideText } from '../../protocol';
+import type { LanguageModel } from '../families/language-model';
+import type { Scheduler } from '../scheduler';
+import { inSteps } from './in-steps';
+import { Readings } from './readings';
+import { TappedSessions } from './tapped-sessions';
+
+/** What looking into models needs of the engine. */
+export interface InsideHost {
+  readonly scheduler: Scheduler;
+  model(
+    request: { readonly model: string; readonly options: Pick<InsideText, 'precision' | 'provider'> },
+    token: CancellationToken,
+  ): Promise<LanguageModel>;
+  emit(kind: 'progress', event: EngineEvents['progress']): void;
+}
+
+/** Tells how far a request is. */
+export type Report = (done: number, total: number) => void;
+
+/** Looks into models: their tapped sessions and what was read with them. */
+export class Inside {
+  public readonly sessions = new TappedSessions();
+  public readonly readings = new Readings();
+  private readonly working = new Map<LanguageModel, number>();
+
+  public constructor(private readonly host: InsideHost) {}
+
+  /** Whether a request works with the model, so that it must stay loaded. */
+  public isBusy(model: LanguageModel): boolean {
+    return (this.working.get(model) ?? 0) > 0;
+  }
+
+  /** Loads the model and works with it step by step, see `inSteps`. */
+  public async work<T>(
+    request: Pick<InsideText, 'model' | 'precision' | 'provider' | 'task'>,
+    token: CancellationToken,
+    steps: (model: LanguageModel, report: Report) => AsyncGenerator<void, T, void>,
+  ): Promise<T> {
+    const { model: name, precision, provider, task } = request;
+    const model = await this.host.model({ model: name, options: { precision, provider } }, token);
+    return this.workWith(model, task, token, steps);
+  }
+
+  /** The same with a model that was loaded before. */
+  public async workWith<T>(
+    model: LanguageModel,
+    task: string | undefined,
+    token: CancellationToken,
+    steps: (model: LanguageModel, report: Report) => AsyncGenerator<void, T, void>,
+  ): Promise<T> {
+    const report: Report = (done, total) => {
+      if (task !== undefined) this.host.emit('progress', { task, done, total });
+    };
+    this.working.set(model, (this.working.get(model) ?? 0) + 1);
+    try {
+      return await inSteps(this.host.scheduler, token, steps(model, report));
+    } finally {
+      this.working.set(model, (this.working.get(model) ?? 1) - 1);
+    }
+  }
+}

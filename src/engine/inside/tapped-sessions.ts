@@ -1,0 +1,62 @@
+import { fail } from '../../protocol';
+import type { OnnxModel } from '../graph/onnx-model';
+import { runtimeFailure, Session } from '../runtime/session';
+import type { LanguageModel, ModelSource } from '../families/language-model';
+
+interface Entry {
+  readonly model: LanguageModel;
+  readonly kind: string;
+  readonly session: Promise<Session>;
+}
+
+/** Weights are mapped from the model's file, but prepared ones are a copy of their own: few sessions are kept. */
+const most = 6;
+
+/** The parts of a model's graph as they lie on disk and how it was opened; refuses models without a graph. */
+export function sourceOf(model: LanguageModel): ModelSource {
+  if (model.source) return model.source;
+  throw fail('unsupported', `${model.installed.name} has no graph to look into. Choose a model from a folder.`);
+}
+
+async function open(source: ModelSource, edit: (source: ModelSource) => OnnxModel): Promise<Session> {
+  const graph = edit(source);
+  try {
+    return await Session.open(graph, source.place, 'The tapped model');
+  } catch (error) {
+    const { code, message } = runtimeFailure(error, 'unsupported', `${source.path} cannot be looked into`);
+    throw fail(code, message);
+  }
+}
+
+/**
+ * Sessions over edited copies of a model's graph, made when they are first asked for; the model's own sessions, and so
+ * its speed, stay as they are. Least recently used ones go.
+ */
+export class TappedSessions {
+  private entries: readonly Entry[] = [];
+
+  /** `kind` names the edit; `edit` gives the graph to open, with the weights where they lie. */
+  public async get(model: LanguageModel, kind: string, edit: (source: ModelSource) => OnnxModel): Promise<Session> {
+    const source = sourceOf(model);
+    const known = this.entries.find((entry) => entry.model === model && entry.kind === kind);
+    const entry = known ?? { model, kind, session: open(source, edit) };
+    this.entries = [...this.entries.filter((other) => other !== entry), entry];
+    for (const old of this.entries.slice(0, -most)) this.drop(old);
+    this.entries = this.entries.slice(-most);
+    entry.session.catch(() => {
+      this.entries = this.entries.filter((other) => other !== entry);
+    });
+    return entry.session;
+  }
+
+  /** The model is unloaded. */
+  public forget(model: LanguageModel): void {
+    for (const entry of this.entries.filter((known) => known.model === model)) this.drop(entry);
+    this.entries = this.entries.filter((known) => known.model !== model);
+  }
+
+  private drop({ session }: Entry): void {
+    // A session that failed to open has told so to whoever asked for it.
+    void session.then((open) => open.dispose()).catch(() => undefined);
+  }
+}
