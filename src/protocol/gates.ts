@@ -63,6 +63,11 @@ export interface GatesRequests {
     GatesPlace & { readonly by: CellOrder },
     { readonly cells: Int32Array; readonly scores: Float32Array },
   ];
+  /**
+   * What a property is at each token read, as the correlation of `gatesOrder` takes it: 0 or 1 (quote, line-start), how
+   * many brackets are open, or columns of indentation. float32 [tokens].
+   */
+  readonly gatesProperty: [{ readonly reading: ReadingId; readonly property: TextProperty }, Float32Array];
   /** Cells above the threshold (in absolute value) at every token of [from, to) (LSTMVis, Strobelt et al. 2018). */
   readonly gatesOn: [
     GatesPlace & { readonly from: number; readonly to: number; readonly threshold: number },

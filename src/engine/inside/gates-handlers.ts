@@ -8,6 +8,7 @@ export const gatesHandlers: Handlers<keyof GatesRequests> = {
   gates: notYet,
   gatesValues: notYet,
   gatesOrder: notYet,
+  gatesProperty: notYet,
   gatesOn: notYet,
   gatesFind: notYet,
 };
