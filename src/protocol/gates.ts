@@ -73,9 +73,14 @@ export interface GatesRequests {
     GatesPlace & { readonly from: number; readonly to: number; readonly threshold: number },
     Int32Array,
   ];
-  /** Other places in the whole text where these cells are on together, best first; progress in tokens. */
+  /**
+   * Other places in the whole text where these cells are on together, best first: stretches of about as many tokens as
+   * [from, to) of the reading, where the cells were chosen, and which is no place itself; progress in tokens.
+   */
   readonly gatesFind: [
     GatesPlace & {
+      readonly from: number;
+      readonly to: number;
       readonly cells: Int32Array;
       readonly threshold: number;
       /** Places to return at most. */

@@ -44,6 +44,10 @@ export interface Attribute {
   readonly f?: number;
   readonly i?: Int64;
   readonly ints?: readonly Int64[];
+  /** UTF-8. */
+  readonly s?: Uint8Array;
+  readonly floats?: readonly number[];
+  readonly strings?: readonly Uint8Array[];
   readonly t?: TensorProto;
   readonly g?: Graph;
   readonly graphs?: readonly Graph[];
