@@ -23,6 +23,20 @@ def run(path, known):
     return dict(zip(names, session.run(names, feeds)))
 
 
+def in_pieces(path, source, whole):
+    """The same text read in two pieces with the cache, where there is one."""
+    cut, length = 5, source["input_ids"].shape[1]
+    first = {"attention_mask": source["attention_mask"][:, :cut]}
+    first |= {name: source[name][:, :cut] for name in ("input_ids", "position_ids")}
+    kept = run(path, first)
+    cache = {name.replace("present_", "past_").replace("present.", "past_key_values."): value
+             for name, value in kept.items() if name.startswith("present")}
+    if cache:
+        second = {name: source[name][:, cut:] for name in ("input_ids", "position_ids")}
+        second |= {"attention_mask": source["attention_mask"], **cache}
+        assert np.abs(run(path, second)["logits"] - whole[:, cut:length]).max() < TOLERANCE, path
+
+
 def check_logits(folder, figures, logits):
     ids = np.array([figures["ids"]], np.int64)
     source = {"input_ids": ids, "attention_mask": np.ones_like(ids), "position_ids": np.arange(ids.shape[1])[None]}
@@ -33,6 +47,7 @@ def check_logits(folder, figures, logits):
         result = run(folder / "onnx" / "decoder_model.onnx", source)["logits"]
     else:
         result = run(folder / "model.onnx", source)["logits"]
+        in_pieces(folder / "model.onnx", source, result)
     difference = float(np.abs(result[0] - logits.detach().numpy()).max())
     print(f"{folder.name}: logits differ from PyTorch's by {difference:.1e} at most")
     assert difference < TOLERANCE, folder

@@ -20,6 +20,8 @@ from transformers import (
 
 from check_logits import check_logits
 from figures import expected, write
+from fused_operators import grouped, multi_head, packed, replace, standard
+from optimized import optimized
 from tokenizers_of_styles import TOKENIZERS
 
 HERE = Path(__file__).parent
@@ -33,8 +35,9 @@ STYLES = {
         vocab_size=size, n_embd=WIDTH, n_layer=LAYERS, n_head=HEADS, n_positions=64, n_inner=48, bos_token_id=0,
         eos_token_id=0)),
     "llama": (AutoModelForCausalLM, lambda size: LlamaConfig(
-        vocab_size=size, hidden_size=WIDTH, intermediate_size=48, num_hidden_layers=LAYERS, num_attention_heads=HEADS,
-        num_key_value_heads=2, max_position_embeddings=64, bos_token_id=1, eos_token_id=2)),
+        vocab_size=size, hidden_size=2 * WIDTH,  # GroupQueryAttention takes heads of 16, 32, ... numbers
+        intermediate_size=48, num_hidden_layers=LAYERS, num_attention_heads=HEADS, num_key_value_heads=2,
+        max_position_embeddings=64, bos_token_id=1, eos_token_id=2)),
     "bert": (AutoModelForMaskedLM, lambda size: BertConfig(
         vocab_size=size, hidden_size=WIDTH, num_hidden_layers=LAYERS, num_attention_heads=HEADS, intermediate_size=48,
         max_position_embeddings=64)),
@@ -70,6 +73,26 @@ def seeded(style, size):
     return model
 
 
+# What takes the place of the eager attention, by the ending of the folder's name: the operator, and the opset it needs.
+FUSED = {
+    "gpt2": {"attention": (packed(HEADS), None), "mha": (multi_head(HEADS, causal=True), None),
+             "onnx": (standard(HEADS), 23)},
+    "llama": {"gqa": (lambda model, site: grouped(STYLES["llama"][1](0))(model, site), None),
+              "onnx": (standard(HEADS, rotary=True), 24)},
+    "t5": {"mha": (multi_head(HEADS, scale=1.0), None), "onnx": (standard(HEADS, scale=1.0, causal=False), 23)},
+    "bart": {"mha": (multi_head(HEADS), None)},
+    "marian": {"mha": (multi_head(HEADS), None)},
+}
+# What onnxruntime's optimizer makes: the model type it is told, and whether it prefers MultiHeadAttention.
+OPTIMIZED = {
+    "gpt2": {"fused": ("gpt2", False)},
+    "bert": {"attention": ("bert", False), "mha": ("bert", True)},
+    "t5": {"fused": ("t5", False)},
+    "bart": {"fused": ("bart", False)},
+    "marian": {"fused": ("bart", False)},
+}
+
+
 def new_folder(name, model, tokenizer, figures):
     """A folder with all but the ONNX files."""
     folder = HERE / name
@@ -102,7 +125,21 @@ def main():
         model = seeded(style, tokenizer.get_vocab_size())
         seq2seq = model.config.is_encoder_decoder
         figures, logits = expected(model, tokenizer, TEXT, TARGET if seq2seq else None)
-        eager(style, model, tokenizer, figures, logits)
+        source = eager(style, model, tokenizer, figures, logits)
+        for name, (operator, opset) in FUSED.get(style, {}).items():
+            folder = new_folder(f"{style}-{name}", model, tokenizer, figures)
+            for path in sorted(source.rglob("*.onnx")):
+                target = folder / path.relative_to(source)
+                target.parent.mkdir(exist_ok=True)
+                replace(path, target, operator, opset)
+            check_logits(folder, figures, logits)
+        for name, (kind, multi) in OPTIMIZED.get(style, {}).items():
+            folder = new_folder(f"{style}-{name}", model, tokenizer, figures)
+            for path in sorted(source.rglob("*.onnx")):
+                target = folder / path.relative_to(source)
+                target.parent.mkdir(exist_ok=True)
+                optimized(path, target, kind, multi, HEADS, WIDTH)
+            check_logits(folder, figures, logits)
 
 
 if __name__ == "__main__":
