@@ -7,8 +7,7 @@ export type StackFacts = Omit<AttentionStack, 'thumbnails'>;
 
 /** Which of a layer's matrices are wanted: some of its heads, or the mean over all of them. */
 export type HeadChoice =
-  | { readonly kind: 'heads'; readonly first: number; readonly count: number }
-  | { readonly kind: 'mean' };
+  { readonly kind: 'heads'; readonly first: number; readonly count: number } | { readonly kind: 'mean' };
 
 /** Some rows of one layer's weights. */
 export interface WeightRows {
