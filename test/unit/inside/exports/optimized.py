@@ -17,4 +17,5 @@ def optimized(path, target, kind, multi, heads, width):
         model.rpb_fusion.apply = lambda: None
     model.optimize(options)
     model.topological_sort()
+    model.model.producer_name = "onnxruntime.transformers"
     onnx.save(model.model, str(target))
