@@ -16,6 +16,5 @@ def optimized(path, target, kind, multi, heads, width):
     if kind == "t5":  # the operator it makes of position biases runs on graphics processors only
         model.rpb_fusion.apply = lambda: None
     model.optimize(options)
-    model.topological_sort()
     model.model.producer_name = "onnxruntime.transformers"
-    onnx.save(model.model, str(target))
+    model.save_model_to_file(str(target))
