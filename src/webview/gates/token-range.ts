@@ -57,19 +57,23 @@ export function spanOf({ spans }: Pick<ReadTokens, 'spans'>, { from, to }: Token
 }
 
 /**
- * The tokens to show: those of a selection, as long as there are no more than `most`; without one, up to `around`
- * tokens with the cursor in the middle.
+ * The tokens to show: those that are looked at with what stands around them, `around` tokens together or, of a longer
+ * selection, up to `most`. What is shown already stays as long as it holds them, so that nothing moves under the eye.
  */
-export function shownTokens(tokens: Spans, focus: Span, around: number, most: number): TokenRange {
-  const count = tokens.special.length;
-  const touched = tokensOf(tokens, focus);
-  if (touched === undefined) return { from: 0, to: count };
-  if (focus.end > focus.start && touched.to - touched.from > 1) {
-    return { from: touched.from, to: Math.min(touched.to, touched.from + most) };
-  }
-  const size = Math.min(around, count);
-  const from = Math.max(0, Math.min(touched.from - (size >> 1), count - size));
-  return { from, to: from + size };
+export function shownTokens(
+  count: number,
+  looked: TokenRange,
+  around: number,
+  most: number,
+  shown: TokenRange | undefined,
+): TokenRange {
+  const length = looked.to - looked.from;
+  const size = Math.min(count, Math.min(most, Math.max(around, length)));
+  const held = shown !== undefined && looked.from >= shown.from && looked.to <= shown.to && shown.to <= count;
+  if (held && shown.to - shown.from === size) return shown;
+  const from = length > size ? looked.from : Math.floor((looked.from + looked.to - size) / 2);
+  const start = Math.max(0, Math.min(from, count - size));
+  return { from: start, to: start + size };
 }
 
 /**

@@ -46,23 +46,23 @@ describe('gates: tokens of a text', () => {
     assert.deepEqual(spanOf(text, { from: 2, to: 4 }), { start: 3, end: 8 });
   });
 
-  it('shows the selection, or the tokens around the cursor', () => {
-    const long = tokens(...Array.from({ length: 99 }, () => 2));
-    assert.deepEqual(shownTokens(long, { start: 20, end: 60 }, 10, 50), { from: 11, to: 31 });
-    assert.deepEqual(
-      shownTokens(long, { start: 20, end: 190 }, 10, 50),
-      { from: 11, to: 61 },
-      'no more than are drawn',
-    );
-    assert.deepEqual(shownTokens(long, { start: 100, end: 100 }, 10, 50), { from: 46, to: 56 });
-    assert.deepEqual(
-      shownTokens(long, { start: 100, end: 101 }, 10, 50),
-      { from: 46, to: 56 },
-      'one token is no stretch',
-    );
-    assert.deepEqual(shownTokens(long, { start: 0, end: 0 }, 10, 50), { from: 0, to: 10 });
-    assert.deepEqual(shownTokens(long, { start: 500, end: 500 }, 10, 50), { from: 90, to: 100 });
-    assert.deepEqual(shownTokens(text, { start: 5, end: 5 }, 10, 50), { from: 0, to: 5 }, 'a short text as a whole');
+  it('shows what is looked at with the tokens around it', () => {
+    const at = (from: number, to = from + 1) => shownTokens(100, { from, to }, 10, 50, undefined);
+    assert.deepEqual(at(50), { from: 45, to: 55 });
+    assert.deepEqual(at(0), { from: 0, to: 10 });
+    assert.deepEqual(at(99), { from: 90, to: 100 });
+    assert.deepEqual(at(20, 24), { from: 17, to: 27 }, 'in the middle');
+    assert.deepEqual(at(20, 50), { from: 20, to: 50 }, 'a long selection as it is');
+    assert.deepEqual(at(20, 90), { from: 20, to: 70 }, 'no more than are drawn');
+    assert.deepEqual(shownTokens(4, { from: 2, to: 3 }, 10, 50, undefined), { from: 0, to: 4 }, 'a short text whole');
+  });
+
+  it('stays where it is while the cursor moves within it', () => {
+    const shown = { from: 40, to: 50 };
+    assert.equal(shownTokens(100, { from: 49, to: 50 }, 10, 50, shown), shown);
+    assert.deepEqual(shownTokens(100, { from: 50, to: 51 }, 10, 50, shown), { from: 45, to: 55 });
+    assert.deepEqual(shownTokens(45, { from: 42, to: 43 }, 10, 50, shown), { from: 35, to: 45 }, 'the text is shorter');
+    assert.deepEqual(shownTokens(100, { from: 44, to: 45 }, 10, 50, { from: 30, to: 60 }), { from: 39, to: 49 });
   });
 });
 
