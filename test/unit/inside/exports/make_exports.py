@@ -57,11 +57,11 @@ TASKS = {AutoModelForCausalLM: "text-generation-with-past", AutoModelForMaskedLM
 
 
 @torch.no_grad()
-def seeded(style, size):
+def seeded(style, size, attention="eager"):
     """A model whose weights are large enough that every head looks at something of its own."""
     torch.manual_seed(sum(map(ord, style)))
     kind, config = STYLES[style]
-    model = kind.from_config(config(size), attn_implementation="eager").eval()
+    model = kind.from_config(config(size), attn_implementation=attention).eval()
     for name, parameter in model.named_parameters():
         if not parameter.requires_grad:
             continue  # sinusoidal positions
@@ -83,6 +83,8 @@ FUSED = {
     "bart": {"mha": (multi_head(HEADS), None)},
     "marian": {"mha": (multi_head(HEADS), None)},
 }
+# Styles that are also exported as PyTorch's scaled_dot_product_attention, which exporters take where nobody chooses.
+SDPA = ["gpt2", "llama", "bart"]
 # What onnxruntime's optimizer makes: the model type it is told, and whether it prefers MultiHeadAttention.
 OPTIMIZED = {
     "gpt2": {"fused": ("gpt2", False)},
@@ -104,8 +106,8 @@ def new_folder(name, model, tokenizer, figures):
     return folder
 
 
-def eager(style, model, tokenizer, figures, logits):
-    folder = new_folder(f"{style}-eager", model, tokenizer, figures)
+def export(style, kind, model, tokenizer, figures, logits):
+    folder = new_folder(f"{style}-{kind}", model, tokenizer, figures)
     kept = {name: (folder / name).read_bytes() for name in ("config.json", "tokenizer.json", "expected.json")}
     onnx_export_from_model(model, folder, task=TASKS[STYLES[style][0]], do_validation=False)
     (folder / "generation_config.json").unlink(missing_ok=True)
@@ -125,7 +127,10 @@ def main():
         model = seeded(style, tokenizer.get_vocab_size())
         seq2seq = model.config.is_encoder_decoder
         figures, logits = expected(model, tokenizer, TEXT, TARGET if seq2seq else None)
-        source = eager(style, model, tokenizer, figures, logits)
+        source = export(style, "eager", model, tokenizer, figures, logits)
+        if style in SDPA:
+            same = seeded(style, tokenizer.get_vocab_size(), "sdpa")
+            export(style, "sdpa", same, tokenizer, figures, logits)
         for name, (operator, opset) in FUSED.get(style, {}).items():
             folder = new_folder(f"{style}-{name}", model, tokenizer, figures)
             for path in sorted(source.rglob("*.onnx")):
