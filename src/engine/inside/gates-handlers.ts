@@ -1,14 +1,89 @@
-import { fail, type GatesRequests } from '../../protocol';
+import { fail, type CellOrder, type GatesRequests } from '../../protocol';
+import type { Engine } from '../engine';
 import type { Handlers } from '../handlers';
+import { provenanceOf } from '../scoring/window-shape';
+import { findGates } from './find-gates';
+import { GatesSession } from './gates-session';
+import { KeptGates, type SeriesValues } from './kept-gates';
+import { byIndex, bySize, correlations, variances, type OrderedCells } from './order-cells';
+import { readGates } from './read-gates';
+import { textProperty } from './text-property';
 
-const notYet = (): Promise<never> => Promise.reject(fail('unsupported', 'This build cannot do that yet.'));
+function keptOf({ inside }: Engine, { reading }: { readonly reading: number }): KeptGates {
+  return inside.readings.get(reading, KeptGates);
+}
+
+/** float32 [to - from, cells] */
+function pick(series: SeriesValues, from: number, to: number, cells: Int32Array): Float32Array {
+  const picked = new Float32Array((to - from) * cells.length);
+  for (let t = from; t < to; t++) {
+    cells.forEach((cell, i) => (picked[(t - from) * cells.length + i] = series.values[t * series.cells + cell]!));
+  }
+  return picked;
+}
+
+function order(kept: KeptGates, series: SeriesValues, by: CellOrder): OrderedCells {
+  // A start token is no text: it would count as a token without quotes, brackets and indentation.
+  const counts = kept.tokens.special.map((special) => 1 - special);
+  if (by === 'index' || by === 'variance') {
+    const scores = variances(series, counts);
+    return by === 'index' ? byIndex(scores) : bySize(scores);
+  }
+  return bySize(correlations(series, textProperty(by, kept.request.text, kept.tokens.spans), counts));
+}
+
+/** Cells whose value is above the threshold, in absolute value, at every token of [from, to). */
+function cellsOn({ cells, values }: SeriesValues, from: number, to: number, threshold: number): Int32Array {
+  return Int32Array.from({ length: cells }, (_, cell) => cell).filter((cell) => {
+    for (let t = from; t < to; t++) if (!(Math.abs(values[t * cells + cell]!) > threshold)) return false;
+    return true;
+  });
+}
 
 /** Requests about gates. */
 export const gatesHandlers: Handlers<keyof GatesRequests> = {
-  gates: notYet,
-  gatesValues: notYet,
-  gatesOrder: notYet,
-  gatesProperty: notYet,
-  gatesOn: notYet,
-  gatesFind: notYet,
+  gates: ({ inside }, request, token) =>
+    inside.work(request, token, async function* (model, report) {
+      const session = new GatesSession(inside.sessions, model);
+      const kept = yield* readGates(request, model, session, report, token);
+      const window = session.carried ? Infinity : kept.tokens.ids.length;
+      return {
+        reading: inside.readings.add(kept),
+        tokens: kept.tokens,
+        provenance: provenanceOf(model, { window, stride: window }),
+        layers: kept.layers.map(({ name, cell, reverse, cells }) => ({ name, cell, reverse, cells })),
+        missing: session.missing,
+      };
+    }),
+  gatesValues: (engine, request) => {
+    const kept = keptOf(engine, request);
+    const { layer, series, from, to, cells } = request;
+    kept.checkRange(from, to);
+    kept.checkCells(layer, cells);
+    return Promise.resolve(pick(kept.values(layer, series), from, to, cells));
+  },
+  gatesOrder: (engine, request) => {
+    const kept = keptOf(engine, request);
+    return Promise.resolve(order(kept, kept.values(request.layer, request.series), request.by));
+  },
+  gatesProperty: (engine, request) => {
+    const { request: read, tokens } = keptOf(engine, request);
+    return Promise.resolve(textProperty(request.property, read.text, tokens.spans));
+  },
+  gatesOn: (engine, request) => {
+    const kept = keptOf(engine, request);
+    const { layer, series, from, to, threshold } = request;
+    kept.checkRange(from, to);
+    if (from === to) throw fail('bad-request', 'No token is chosen. Choose the tokens at which cells are on.');
+    return Promise.resolve(cellsOn(kept.values(layer, series), from, to, threshold));
+  },
+  gatesFind: (engine, request, token) => {
+    const { inside } = engine;
+    const kept = keptOf(engine, request);
+    const { model, precision, provider } = kept.request;
+    const work = { model, precision, provider, ...(request.task !== undefined && { task: request.task }) };
+    return inside.work(work, token, (loaded, report) =>
+      findGates(request, kept, loaded, new GatesSession(inside.sessions, loaded), report, token),
+    );
+  },
 };
