@@ -1,8 +1,8 @@
 import type { FlowRow } from './text-flow';
-import type { ValueScale } from './value-scale';
+import type { ValueRange } from './series-scale';
 
 /** Where in a row's plot a value lies, from the top, in the units of `height`. */
-export function valueHeight(value: number, { from, to }: ValueScale, height: number): number {
+export function valueHeight(value: number, { from, to }: ValueRange, height: number): number {
   const share = (value - from) / (to - from);
   return height - Math.min(1, Math.max(0, share)) * height;
 }
@@ -11,7 +11,7 @@ export function valueHeight(value: number, { from, to }: ValueScale, height: num
  * SVG path of a cell's values over the tokens of a row: a step as wide as each token, so that a value stands over its
  * own text. values: [tokens] from token 0 of the flow.
  */
-export function stepPath({ from, to, x }: FlowRow, values: Float32Array, scale: ValueScale, height: number): string {
+export function stepPath({ from, to, x }: FlowRow, values: Float32Array, scale: ValueRange, height: number): string {
   let path = '';
   for (let token = from; token < to; token++) {
     const y = round(valueHeight(values[token] ?? 0, scale, height));
@@ -21,14 +21,14 @@ export function stepPath({ from, to, x }: FlowRow, values: Float32Array, scale: 
 }
 
 /** The same as an area down (or up) to the value `base`. */
-export function stepArea(row: FlowRow, values: Float32Array, scale: ValueScale, height: number, base: number): string {
+export function stepArea(row: FlowRow, values: Float32Array, scale: ValueRange, height: number, base: number): string {
   if (row.to === row.from) return '';
   const y = round(valueHeight(base, scale, height));
   return `${stepPath(row, values, scale, height)}V${y}H${round(row.x[0]!)}Z`;
 }
 
 /** From nothing to the highest value of a property over the text; flags reach to 1. */
-export function propertyScale(values: Float32Array): ValueScale {
+export function propertyScale(values: Float32Array): ValueRange {
   return { from: 0, to: values.reduce((top, value) => Math.max(top, value), 1) };
 }
 

@@ -2,7 +2,7 @@ import type { CellOrder, GateSeries, RecurrentLayer, TextProperty } from '../../
 import { textProperties } from '../../protocol/gates';
 import { type CellPage, fittingPage, type OrderedCells } from './cell-page';
 import { orderLabels, seriesFacts, type SeriesKind, seriesOf } from './series-facts';
-import { firstThresholds } from './value-scale';
+import { firstThresholds } from './series-scale';
 
 /** How the panel draws: the page's own affair, kept while it is hidden. */
 export interface GatesView {

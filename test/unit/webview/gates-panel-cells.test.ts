@@ -8,7 +8,7 @@ import {
   pageWith,
   scoreText,
 } from '../../../src/webview/gates/cell-page';
-import { firstThresholds, valueScale } from '../../../src/webview/gates/value-scale';
+import { firstThresholds, rangeOfScale, seriesScale } from '../../../src/webview/gates/series-scale';
 import { propertyFacts, seriesFacts, seriesOf } from '../../../src/webview/gates/series-facts';
 
 describe('gates: series', () => {
@@ -29,12 +29,16 @@ describe('gates: series', () => {
   });
 
   it('scales gates from 0 to 1 and states alike on both sides of zero, in round numbers', () => {
-    assert.deepEqual(valueScale('gate', Float32Array.from([0.4])), { from: 0, to: 1 });
-    assert.deepEqual(valueScale('state', Float32Array.from([0.2, -0.71])), { from: -1, to: 1 });
-    assert.deepEqual(valueScale('state', Float32Array.from([3.2, -0.71])), { from: -5, to: 5 });
-    assert.deepEqual(valueScale('state', Float32Array.from([Math.fround(1)])), { from: -1, to: 1 });
-    assert.deepEqual(valueScale('state', Float32Array.from([-251])), { from: -300, to: 300 });
-    assert.deepEqual(valueScale('state', undefined), { from: -0.1, to: 0.1 });
+    const range = (kind: 'gate' | 'state', ...values: readonly number[]) => {
+      const { from, to } = rangeOfScale(seriesScale(kind, Float32Array.from(values)));
+      return [from, to];
+    };
+    assert.deepEqual(range('gate', 0.4), [0, 1]);
+    assert.deepEqual(range('state', 0.2, -0.71), [-1, 1]);
+    assert.deepEqual(range('state', 3.2, -0.71), [-5, 5]);
+    assert.deepEqual(range('state', Math.fround(1)), [-1, 1]);
+    assert.deepEqual(range('state', -251), [-300, 300]);
+    assert.deepEqual(range('state'), [-0.1, 0.1]);
     assert.ok(firstThresholds.gate > firstThresholds.state);
   });
 });
