@@ -1,4 +1,5 @@
 'use strict';
+const { existsSync, readdirSync } = require('node:fs');
 const path = require('node:path');
 const { BannerPlugin } = require('webpack');
 
@@ -36,6 +37,13 @@ const executable = (config) => ({
   plugins: [new BannerPlugin({ banner: '#!/usr/bin/env node', raw: true })],
 });
 
+/** Every folder of src/webview with a main.ts is a page of its own. */
+const pages = () => {
+  const folder = path.resolve(__dirname, 'src/webview');
+  const names = readdirSync(folder).filter((name) => existsSync(path.join(folder, name, 'main.ts')));
+  return Object.fromEntries(names.map((name) => [name, path.join(folder, name, 'main.ts')]));
+};
+
 const webviews = (mode, entries) => ({
   ...base(mode),
   name: 'webview',
@@ -55,5 +63,5 @@ module.exports = (_env, { mode = 'production' }) => [
   node(mode, 'extension', './src/extension/extension.ts', ['vscode']),
   node(mode, 'engine', './src/engine/main.ts', natives),
   executable(node(mode, 'cli', './src/cli/main.ts', [])),
-  webviews(mode, { document: './src/webview/document/main.ts' }),
+  webviews(mode, pages()),
 ];

@@ -11,6 +11,8 @@ import { figuresAsCsv, figuresAsJson } from './figures-text';
 import { modelHandlers } from './model-commands';
 import type { ModelsTree } from './models-tree';
 import { goToSurprise } from './navigation';
+import { panelCommands } from './panels/panel-commands';
+import type { Panels } from './panels/panels';
 import { replaceToken } from './replace-token';
 import type { ScoredDocuments } from './scored-documents';
 import type { Settings } from './settings';
@@ -26,6 +28,7 @@ export interface CommandParts {
   readonly painter: Painter;
   readonly models: ModelsTree;
   readonly view: DocumentViewProvider;
+  readonly panels: Panels;
 }
 
 /** What every command does. */
@@ -87,6 +90,7 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
       showChoices(settings, active.document !== undefined && documents.get(active.document) !== undefined),
     ...modelHandlers(parts),
     ...documentViewCommands(parts.view),
+    ...panelCommands(parts.panels, active),
     'langscope.replaceToken': (replacement) => replaceToken(replacement),
     'langscope.copyText': async (text) => {
       if (typeof text !== 'string') return;

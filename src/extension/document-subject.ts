@@ -8,8 +8,10 @@ import type { DocumentViewSource, DocumentViewSubject } from './document-view';
 import type { Engine } from './engine';
 import type { ScoredDocuments } from './scored-documents';
 
-const commandOf: Readonly<Record<ViewAction, CommandId>> = {
+/** The command behind each button of a view. */
+export const commandOf: Readonly<Record<ViewAction, CommandId>> = {
   score: 'langscope.scoreDocument',
+  read: 'langscope.panel.refresh',
   stop: 'langscope.stopScoring',
   'choose-model': 'langscope.chooseModel',
   'show-log': 'langscope.showLog',

@@ -12,9 +12,15 @@ const remedies: Readonly<Partial<Record<FailureCode, readonly ViewAction[]>>> = 
   'document-binary': [],
 };
 
-export function failedContent(title: string, { code, message }: Failure): DocumentContent {
+/** What a person can do about a failure of what they asked for by `again`. */
+export function remediesOf({ code }: Failure, again: ViewAction): readonly ViewAction[] {
   // Whatever else there is concerns the model's folder.
-  return { kind: 'failed', title, message, actions: remedies[code] ?? ['choose-model', 'show-log'] };
+  const actions = remedies[code] ?? ['choose-model', 'show-log'];
+  return actions.map((action) => (action === 'score' ? again : action));
+}
+
+export function failedContent(title: string, failure: Failure): DocumentContent {
+  return { kind: 'failed', title, message: failure.message, actions: remediesOf(failure, 'score') };
 }
 
 /** What is shown of a subject without asking the engine; a scored document waits for its profile. */

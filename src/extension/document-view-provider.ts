@@ -9,10 +9,10 @@ import {
 import type { Disposes } from './disposes';
 import type { DocumentViewSource } from './document-view';
 import { failedContent, plainContent } from './document-view-content';
-import { DocumentViewEditor } from './document-view-editor';
+import { LinkedEditor } from './linked-editor';
 import { type ExportFormat, exportedProfile } from './document-view-export';
 import { DocumentViewFeed } from './document-view-feed';
-import { documentViewFolder, documentViewHtml } from './document-view-html';
+import { webviewFolder, webviewHtml } from './webview-html';
 
 /** Milliseconds between two profiles while a document is scored. */
 const interval = 250;
@@ -23,7 +23,7 @@ const drawingTime = 5000;
 
 /** The view `langscope.document`: asks for the profile of its subject while it is seen, and carries out its wishes. */
 export class DocumentViewProvider implements vscode.WebviewViewProvider, vscode.Disposable {
-  private readonly editor = new DocumentViewEditor();
+  private readonly editor = new LinkedEditor();
   private readonly feed = new DocumentViewFeed(interval, (token) => this.update(token));
   private readonly pictured = new vscode.EventEmitter<string | undefined>();
   private readonly disposables: readonly Disposes[];
@@ -48,7 +48,7 @@ export class DocumentViewProvider implements vscode.WebviewViewProvider, vscode.
 
   public resolveWebviewView(view: vscode.WebviewView): void {
     this.view = view;
-    view.webview.options = { enableScripts: true, localResourceRoots: [documentViewFolder(this.extension)] };
+    view.webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(this.extension)] };
     const listeners = [
       view.webview.onDidReceiveMessage((message: FromDocumentView) => this.receive(message)),
       view.onDidChangeVisibility(() => (view.visible ? this.feed.start() : this.rest())),
@@ -59,7 +59,7 @@ export class DocumentViewProvider implements vscode.WebviewViewProvider, vscode.
       this.rest();
       this.view = undefined;
     });
-    view.webview.html = documentViewHtml(view.webview, this.extension);
+    view.webview.html = webviewHtml(view.webview, this.extension, 'document');
   }
 
   /** Asks for everything again, and scores the document if it is not scored. */

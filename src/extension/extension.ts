@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { FailureError } from '../protocol';
+import { FailureError, type ViewAction } from '../protocol';
 import { ActiveText } from './active-text';
 import { Painter } from './colour/painter';
 import { commandHandlers } from './command-handlers';
@@ -9,6 +9,8 @@ import { Engine } from './engine';
 import { TokenHover } from './hover';
 import { ModelsTree } from './models-tree';
 import { ScoredDocuments } from './scored-documents';
+import { panelFeatures } from './panels/panel-features';
+import { Panels } from './panels/panels';
 import { Settings } from './settings';
 import { StatusItem } from './status-item';
 import { type LangscopeApi, testApi } from './test-api';
@@ -24,15 +26,29 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
   const models = new ModelsTree(engine, settings);
   const subject = new DocumentSubject(engine, documents, active, painter);
   const view = new DocumentViewProvider(context.extensionUri, subject);
+  const refusal = (document: vscode.TextDocument) => documents.refusal(document);
+  const run = (action: ViewAction) => subject.run(action);
+  const panels = new Panels({ extension: context.extensionUri, engine, settings, refusal, run }, panelFeatures);
   const status = new StatusItem(engine, documents, active, painter, settings);
   const hover = new TokenHover(engine, documents, settings, log);
   context.subscriptions.push(
-    ...[log, settings, engine, documents, active, painter, models, subject, view, status],
+    ...[log, settings, engine, documents, active, painter, models, subject, view, panels, status],
     vscode.window.registerWebviewViewProvider('langscope.document', view),
     vscode.window.registerTreeDataProvider('langscope.models', models),
     vscode.languages.registerHoverProvider([{ pattern: '**' }, { scheme: 'untitled' }], hover),
   );
-  const handlers = commandHandlers({ context, log, settings, engine, documents, active, painter, models, view });
+  const handlers = commandHandlers({
+    context,
+    log,
+    settings,
+    engine,
+    documents,
+    active,
+    painter,
+    models,
+    view,
+    panels,
+  });
   for (const [id, handler] of Object.entries(handlers)) {
     context.subscriptions.push(
       vscode.commands.registerCommand(id, async (...args: unknown[]) => {
@@ -47,7 +63,7 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
       }),
     );
   }
-  return testApi({ engine, documents, painter, status, settings, models });
+  return testApi({ engine, documents, painter, status, settings, models, panels });
 }
 
 async function offerLog(message: string, log: vscode.LogOutputChannel): Promise<void> {

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import type { Figures, Provenance, ScoreState } from '../protocol';
+import type { FigureFormat, Figures, PanelName, PanelState, Provenance, ScoreState } from '../protocol';
 import type { LevelSpan } from './colour/colouring';
 import type { Painter } from './colour/painter';
 import type { Engine } from './engine';
 import { type ModelDescription, describeModel } from './model-description';
 import { type ModelsTree, isModel } from './models-tree';
+import type { Panels } from './panels/panels';
 import type { ScoredDocuments } from './scored-documents';
 import type { Settings } from './settings';
 import type { StatusItem } from './status-item';
@@ -21,6 +22,12 @@ export interface LangscopeApi {
   readonly settingProblems: () => readonly string[];
   /** The Models view's entries, asked for as the view does. */
   readonly models: () => Promise<readonly ModelDescription[]>;
+  /** What a panel shows; undefined while it is not open. */
+  readonly panel: <N extends PanelName>(name: N) => PanelState<N> | undefined;
+  /** The panel's figure, drawn by its page. */
+  readonly figure: (name: PanelName, format: FigureFormat) => Promise<string | Uint8Array | undefined>;
+  /** Fires whenever a panel's state changes. */
+  readonly onDidChangePanel: vscode.Event<unknown>;
   /** Fires whenever scores or states change. */
   readonly onDidChange: vscode.Event<unknown>;
 }
@@ -40,9 +47,10 @@ interface Parts {
   readonly status: StatusItem;
   readonly settings: Settings;
   readonly models: ModelsTree;
+  readonly panels: Panels;
 }
 
-export function testApi({ engine, documents, painter, status, settings, models }: Parts): LangscopeApi {
+export function testApi({ engine, documents, painter, status, settings, models, panels }: Parts): LangscopeApi {
   const find = (uri: vscode.Uri) =>
     vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   return {
@@ -65,6 +73,9 @@ export function testApi({ engine, documents, painter, status, settings, models }
       (await models.models()).map((entry) =>
         describeModel(entry, isModel(entry, settings.values.model), vscode.l10n.t),
       ),
+    panel: (name) => panels.state(name),
+    figure: (name, format) => panels.get(name)?.draw(format) ?? Promise.resolve(undefined),
+    onDidChangePanel: panels.onDidChange,
     onDidChange: documents.onDidChange,
   };
 }

@@ -1,8 +1,9 @@
+import type { PanelMessages } from './panels';
 import type { Profile } from './scores';
 import type { Span } from './span';
 
 /** What a person can ask for with a button of a view. */
-export const viewActions = ['score', 'stop', 'choose-model', 'show-log', 'restart-engine', 'settings'] as const;
+export const viewActions = ['score', 'read', 'stop', 'choose-model', 'show-log', 'restart-engine', 'settings'] as const;
 export type ViewAction = (typeof viewActions)[number];
 
 /** One step of the colouring that the editor uses at this moment. */
@@ -83,6 +84,6 @@ export type FromDocumentView =
   | { readonly kind: 'picture'; readonly svg: string | undefined };
 
 /** The messages of every view, by the view's name: to it and from it, unions on `kind`. */
-export interface ViewMessages {
+export interface ViewMessages extends PanelMessages {
   readonly document: { readonly to: ToDocumentView; readonly from: FromDocumentView };
 }

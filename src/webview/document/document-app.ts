@@ -9,7 +9,7 @@ import './colour-legend';
 import './figure-block';
 import { entropyColumns, entropyEdges, probabilityColumns, probabilityEdges, rankRows } from './histograms';
 import './line-sparkline';
-import './notice';
+import '../shared/notice';
 import { ResultAnnouncer } from './result-announcer';
 import './state-line';
 import './surprise-list';

@@ -1,7 +1,7 @@
 import type { ViewMessages } from '../../protocol';
 
-/** What some view tells the extension. */
-type Sent = ViewMessages[keyof ViewMessages]['from'];
+/** What the Document view tells the extension; panels have a client of their own, and share the buttons of a notice. */
+type Sent = ViewMessages['document']['from'];
 
 const eventName = 'langscope-send';
 

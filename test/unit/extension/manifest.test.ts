@@ -25,7 +25,8 @@ interface Manifest {
   };
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
-    readonly menus: Readonly<Record<string, readonly Place[]>>;
+    readonly menus: Readonly<Record<string, readonly (Place | { readonly submenu: string })[]>>;
+    readonly submenus: readonly { readonly id: string }[];
     readonly keybindings: readonly (Place & { readonly key: string })[];
     readonly configuration: readonly { readonly properties: Readonly<Record<string, Property>> }[];
     readonly walkthroughs: readonly {
@@ -47,6 +48,7 @@ const { contributes } = manifest;
 const properties = Object.assign({}, ...contributes.configuration.map((part) => part.properties)) as Readonly<
   Record<string, Property>
 >;
+const isCommand = (place: Place | { readonly submenu: string }): place is Place => 'command' in place;
 const say = (text: string) => nls[text.slice(1, -1)]!;
 
 describe('package.json', () => {
@@ -56,14 +58,20 @@ describe('package.json', () => {
   });
 
   it('shows in the palette what can be called from there', () => {
-    const hidden = contributes.menus['commandPalette']!.filter(({ when }) => when === 'false').map(({ command }) => command); // prettier-ignore
+    const hidden = contributes.menus['commandPalette']!.filter(isCommand).filter(({ when }) => when === 'false').map(({ command }) => command); // prettier-ignore
     const menuOnly = Object.entries(commandTable).filter(([, { place }]) => place === 'menu').map(([id]) => id); // prettier-ignore
     assert.deepEqual(hidden.sort(), menuOnly.sort());
   });
 
   it('uses only commands that exist in menus, keybindings and walkthrough', () => {
     const places = [...Object.values(contributes.menus).flat(), ...contributes.keybindings];
-    const own = places.map(({ command }) => command).filter((command) => command.startsWith('langscope.'));
+    const submenus = places.flatMap((place) => ('submenu' in place ? [place.submenu] : []));
+    assert.deepEqual(submenus, contributes.submenus.map(({ id }) => id)); // prettier-ignore
+    for (const id of submenus) assert.ok(contributes.menus[id]!.length > 0, id);
+    const own = places
+      .filter(isCommand)
+      .map(({ command }) => command)
+      .filter((command) => command.startsWith('langscope.'));
     const steps = contributes.walkthroughs.flatMap(({ steps: list }) => list);
     const views = Object.values(contributes.views).flat().map(({ id }) => `${id}.focus`); // prettier-ignore
     const links = steps.flatMap(({ description }) => [...say(description).matchAll(/\(command:([\w.]+)\)/g)].map((link) => link[1]!)); // prettier-ignore

@@ -1,16 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
-/** Where the bundle of the view and its font lie. */
-export function documentViewFolder(extension: vscode.Uri): vscode.Uri {
+/** Where the bundles of the views and their font lie. */
+export function webviewFolder(extension: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extension, 'dist', 'webview');
 }
 
-/** The page of the Document view: one script, allowed by a nonce, and the icon font; nothing else may be loaded. */
-export function documentViewHtml(webview: vscode.Webview, extension: vscode.Uri): string {
-  const script = webview.asWebviewUri(vscode.Uri.joinPath(documentViewFolder(extension), 'document.js')).toString();
+/**
+ * The page of a view: one script, `name`.js, allowed by a nonce, the icon font, and pictures that the page makes itself;
+ * nothing else may be loaded.
+ */
+export function webviewHtml(webview: vscode.Webview, extension: vscode.Uri, name: string): string {
+  const script = webview.asWebviewUri(vscode.Uri.joinPath(webviewFolder(extension), `${name}.js`)).toString();
   const nonce = randomBytes(16).toString('base64');
-  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; font-src ${webview.cspSource}`;
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; font-src ${webview.cspSource}; img-src data: blob:`;
   return `<!DOCTYPE html>
 <html lang="${attribute(vscode.env.language)}">
 <head>

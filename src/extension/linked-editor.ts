@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { DocumentPlace, EditorPlace } from '../protocol';
+import type { DocumentPlace, EditorPlace, Span } from '../protocol';
 import type { Disposes } from './disposes';
 import { DocumentViewChanges } from './document-view-changes';
 
-/** Links the Document view to the editor: where the editor is, and going to, or marking, places of the view. */
-export class DocumentViewEditor implements vscode.Disposable {
+/** Links a view to the editor of a document: where the editor is, and going to, or marking, places of the view. */
+export class LinkedEditor implements vscode.Disposable {
   private readonly moved = new vscode.EventEmitter<void>();
   private readonly changes = new DocumentViewChanges();
   private readonly mark = vscode.window.createTextEditorDecorationType({
@@ -50,6 +50,14 @@ export class DocumentViewEditor implements vscode.Disposable {
     this.uri = uri;
     this.changes.clear();
     this.moved.fire();
+  }
+
+  /** The selection of the document's editor, in the text as it is now; undefined while none shows it. */
+  public get selection(): Span | undefined {
+    const { editor } = this;
+    if (editor === undefined) return undefined;
+    const { document, selection } = editor;
+    return { start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) };
   }
 
   /** undefined while no editor shows the document. */

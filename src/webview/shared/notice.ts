@@ -1,13 +1,14 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ViewAction } from '../../protocol';
-import type { IconName } from '../shared/codicons';
-import { icon } from '../shared/icon';
-import { send } from '../shared/send';
-import { sharedStyle } from '../shared/style';
+import type { IconName } from './codicons';
+import { icon } from './icon';
+import { send } from './send';
+import { sharedStyle } from './style';
 
 const labels: Readonly<Record<ViewAction, string>> = {
   score: 'Score this document',
+  read: 'Read the text',
   stop: 'Stop',
   'choose-model': 'Choose a model',
   'show-log': 'Show log',
@@ -16,7 +17,7 @@ const labels: Readonly<Record<ViewAction, string>> = {
 };
 
 /** Labels where the action was tried before. */
-const again: Readonly<Partial<Record<ViewAction, string>>> = { score: 'Try again' };
+const again: Readonly<Partial<Record<ViewAction, string>>> = { score: 'Try again', read: 'Try again' };
 
 /** A sentence and what a person can do about it: for a view that is empty, cannot work or has failed. */
 @customElement('langscope-notice')

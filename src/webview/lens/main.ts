@@ -1,0 +1,4 @@
+import { startPanel } from '../shared/panel/start-panel';
+import { LensApp } from './lens-app';
+
+startPanel(new LensApp());

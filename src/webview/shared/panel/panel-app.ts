@@ -1,0 +1,53 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { PanelContent, PanelName } from '../../../protocol';
+import type { DrawFigure, PanelClient } from './panel-client';
+import './panel-frame';
+
+/**
+ * The page of a panel: a frame with the states that all panels share, and within it what the panel shows. A subclass
+ * says what it promises, renders its content and its controls, and draws its figure.
+ */
+export abstract class PanelApp<N extends PanelName> extends LitElement {
+  /** Given once, before the page is first drawn. */
+  public client!: PanelClient<N>;
+
+  /** One sentence: what this panel will show. */
+  protected abstract readonly promise: string;
+  /** What progress counts: 'tokens'. */
+  protected readonly unit: string = 'tokens';
+
+  /** Draws the figure as it is seen, see `figure-file.ts`. */
+  public abstract readonly draw: DrawFigure;
+
+  /** What is shown; also while a newer reading is made, and while the text changes. */
+  protected abstract renderContent(content: PanelContent<N>): TemplateResult;
+
+  /** How the text is read and drawn: a row of labelled controls above the content. */
+  protected abstract renderControls(): TemplateResult | typeof nothing;
+
+  /** Said to a screen reader when a new content is there. */
+  protected abstract announce(content: PanelContent<N>): string;
+
+  public constructor() {
+    super();
+    this.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && !event.defaultPrevented) this.client.leave();
+    });
+  }
+
+  protected override render(): TemplateResult {
+    const { state } = this.client;
+    const content = state.kind === 'empty' ? undefined : state.content;
+    return html`<langscope-panel-frame
+      .state=${state}
+      .promise=${this.promise}
+      .unit=${this.unit}
+      .announced=${state.kind === 'shown' ? this.announce(state.content) : ''}
+      .run=${(action: Parameters<typeof this.client.run>[0]) => this.client.run(action)}
+      .copy=${(text: string) => this.client.copy(text)}
+    >
+      <div slot="controls">${this.client.controls === undefined ? nothing : this.renderControls()}</div>
+      ${content === undefined ? nothing : this.renderContent(content)}
+    </langscope-panel-frame>`;
+  }
+}
