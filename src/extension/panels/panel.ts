@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
-import { type CancellationToken, CancellationTokenSource } from 'vscode-jsonrpc';
+import { CancellationToken, CancellationTokenSource } from 'vscode-jsonrpc';
 import {
-  fail,
   FailureError,
   type FigureFormat,
   type FromPanel,
@@ -10,25 +9,21 @@ import {
   type PanelControls,
   type PanelName,
   type PanelState,
-  type RequestKind,
-  type RequestOf,
-  type ResponseOf,
   type Span,
-  type ToPanel,
+  type ViewAction,
 } from '../../protocol';
-import { remediesOf } from '../document-view-content';
 import type { Disposes } from '../disposes';
+import { remediesOf } from '../document-view-content';
 import type { Engine } from '../engine';
 import { LinkedEditor } from '../linked-editor';
 import type { Settings } from '../settings';
-import { webviewHtml } from '../webview-html';
-import type { PanelAnswers, PanelContext, PanelFeature } from './panel-feature';
+import type { PanelFeature } from './panel-feature';
+import { PanelPage } from './panel-page';
+import { contextOf, PanelQuestions } from './panel-questions';
 
 /** How long a text rests before it is read again, and how long a cursor before what it stands on is, ms. */
 const restAfter = 800;
 const dwell = 150;
-/** How long a page may take to draw a figure, ms. */
-const drawingTime = 20_000;
 
 /** What a panel needs of the extension. */
 export interface PanelHost {
@@ -37,7 +32,7 @@ export interface PanelHost {
   readonly settings: Settings;
   /** Why the document cannot be read (binary, too large); undefined where it can. */
   refusal(document: vscode.TextDocument): string | undefined;
-  run(action: Extract<FromPanel<PanelName>, { readonly kind: 'run' }>['action']): void;
+  run(action: ViewAction): void;
 }
 
 /** One open panel: reads the text of a document around the cursor, follows both, and answers its page. */
@@ -45,14 +40,13 @@ export class Panel<N extends PanelName> implements vscode.Disposable {
   private readonly editor = new LinkedEditor();
   private readonly disposables: readonly Disposes[];
   private readonly changed = new vscode.EventEmitter<void>();
-  private readonly drawings = new Map<number, (figure: string | Uint8Array | undefined) => void>();
-  private readonly asks = new Map<number, CancellationTokenSource>();
+  private readonly page: PanelPage<N>;
+  private readonly questions: PanelQuestions<N>;
   private document: vscode.TextDocument | undefined;
   private shownState: PanelState<N> = { kind: 'empty' };
   private text: InsideText | undefined;
   private reading: CancellationTokenSource | undefined;
   private timer: NodeJS.Timeout | undefined;
-  private ready = false;
   private ended = false;
   private count = 0;
 
@@ -61,17 +55,19 @@ export class Panel<N extends PanelName> implements vscode.Disposable {
 
   public constructor(
     public readonly name: N,
-    private readonly panel: vscode.WebviewPanel,
+    panel: vscode.WebviewPanel,
     private readonly feature: PanelFeature<N>,
     private readonly host: PanelHost,
     private chosen: PanelControls<N> = feature.controls,
   ) {
+    const memory = () => this.document && { uri: this.document.uri.toString(), controls: this.chosen };
+    this.page = new PanelPage(name, panel, host.extension, memory, (message) => this.receive(message));
+    this.questions = new PanelQuestions(name, host.engine, feature.answers, (message) => this.page.send(message));
     this.disposables = [
       this.editor,
       this.changed,
       this.editor.onDidMove(() => this.moved()),
-      panel.webview.onDidReceiveMessage((message: FromPanel<N>) => this.receive(message)),
-      panel.onDidChangeViewState(() => panel.visible && this.send({ kind: 'state', state: this.shownState })),
+      panel.onDidChangeViewState(() => this.page.send({ kind: 'state', state: this.shownState })),
       panel.onDidDispose(() => this.dispose()),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (document === this.document && contentChanges.length > 0) this.edited();
@@ -85,7 +81,6 @@ export class Panel<N extends PanelName> implements vscode.Disposable {
         if (this.shownState.kind !== 'empty') this.read();
       }),
     ];
-    panel.webview.html = webviewHtml(panel.webview, host.extension, name);
   }
 
   public get state(): PanelState<N> {
@@ -97,7 +92,7 @@ export class Panel<N extends PanelName> implements vscode.Disposable {
   }
 
   public get active(): boolean {
-    return this.panel.active;
+    return this.page.panel.active;
   }
 
   public get uri(): vscode.Uri | undefined {
@@ -110,7 +105,7 @@ export class Panel<N extends PanelName> implements vscode.Disposable {
   }
 
   public reveal(): void {
-    this.panel.reveal(undefined, true);
+    this.page.panel.reveal(undefined, true);
   }
 
   /** Looks into this document from now on; the same one again reads what the cursor stands on. */
@@ -154,18 +149,7 @@ export class Panel<N extends PanelName> implements vscode.Disposable {
 
   /** The figure as it is seen; undefined where there is none, or the page is hidden. */
   public draw(format: FigureFormat): Promise<string | Uint8Array | undefined> {
-    if (!this.panel.visible || !this.ready || this.shownState.kind === 'empty') return Promise.resolve(undefined);
-    const id = ++this.count;
-    return new Promise((resolve) => {
-      const finish = (figure: string | Uint8Array | undefined): void => {
-        clearTimeout(patience);
-        this.drawings.delete(id);
-        resolve(figure);
-      };
-      const patience = setTimeout(() => finish(undefined), drawingTime);
-      this.drawings.set(id, finish);
-      this.send({ kind: 'draw', id, format });
-    });
+    return this.shownState.kind === 'empty' ? Promise.resolve(undefined) : this.page.draw(format);
   }
 
   public dispose(): void {
@@ -173,11 +157,11 @@ export class Panel<N extends PanelName> implements vscode.Disposable {
     this.ended = true;
     clearTimeout(this.timer);
     this.reading?.cancel();
-    for (const ask of this.asks.values()) ask.cancel();
+    this.questions.cancelAll();
     this.forget();
     this.feature.dispose?.();
     vscode.Disposable.from(...this.disposables).dispose();
-    this.panel.dispose();
+    this.page.panel.dispose();
   }
 
   private get model(): string {
@@ -202,16 +186,17 @@ export class Panel<N extends PanelName> implements vscode.Disposable {
       this.become({ ...about, kind: 'unsupported', message: refusal, actions: ['settings'] });
       return;
     }
+    const context = contextOf(this.host.engine, token, task);
     const old = this.content;
     this.become({ ...about, kind: 'loading', done: 0, total: 0, ...(old !== undefined && { content: old }) });
     this.text = text;
     try {
-      const content = await this.feature.read(text, this.chosen, this.context(token, task));
+      const content = await this.feature.read(text, this.chosen, context);
       if (token.isCancellationRequested) {
-        this.feature.forget?.(content, this.context(token, task));
+        this.feature.forget?.(content, context);
         return;
       }
-      if (old !== undefined) this.feature.forget?.(old, this.context(token, task));
+      if (old !== undefined) this.feature.forget?.(old, context);
       this.become({ ...about, kind: 'shown', live: this.isLive(version), content });
       // The cursor may have gone elsewhere meanwhile.
       this.moved();
@@ -228,13 +213,6 @@ export class Panel<N extends PanelName> implements vscode.Disposable {
     }
   }
 
-  private context(token: CancellationToken, task: string): PanelContext {
-    const { engine } = this.host;
-    const request = <K extends RequestKind>(kind: K, params: RequestOf<K>): Promise<ResponseOf<K>> =>
-      engine.request(kind, params, token);
-    return { token, task, request };
-  }
-
   private isLive(version: number): boolean {
     return this.document !== undefined && this.document.version !== version;
   }
@@ -247,7 +225,7 @@ export class Panel<N extends PanelName> implements vscode.Disposable {
 
   private moved(): void {
     const { place } = this;
-    this.send({ kind: 'place', place });
+    this.page.send({ kind: 'place', place });
     const { shownState: state } = this;
     if (place === undefined || state.kind !== 'shown' || state.live) return;
     if (this.feature.covers(state.content, place)) return;
@@ -258,18 +236,17 @@ export class Panel<N extends PanelName> implements vscode.Disposable {
   private progress(task: string, done: number, total: number): void {
     if (!task.startsWith(`${this.name} `)) return;
     const id = Number(task.slice(this.name.length + 1));
-    if (this.asks.has(id)) this.send({ kind: 'progress', id, done, total });
-    else if (this.shownState.kind === 'loading' && this.text?.task === task) {
+    this.questions.progress(id, done, total);
+    if (this.shownState.kind === 'loading' && this.text?.task === task) {
       this.become({ ...this.shownState, done, total });
     }
   }
 
-  private receive(message: FromPanel<N>): void {
+  private receive(message: Exclude<FromPanel<N>, { readonly kind: 'drawn' }>): void {
     switch (message.kind) {
       case 'ready':
-        this.ready = true;
-        this.send({ kind: 'state', state: this.shownState });
-        this.send({ kind: 'place', place: this.place });
+        this.page.send({ kind: 'state', state: this.shownState });
+        this.page.send({ kind: 'place', place: this.place });
         break;
       case 'run':
         if (message.action === 'read') this.read();
@@ -292,36 +269,11 @@ export class Panel<N extends PanelName> implements vscode.Disposable {
         void vscode.env.clipboard.writeText(message.text);
         break;
       case 'ask':
-        void this.answer(message.id, message.ask, message.params);
+        void this.questions.answer(message.id, message.ask, message.params, this.content, this.text);
         break;
       case 'cancel':
-        this.asks.get(message.id)?.cancel();
+        this.questions.cancel(message.id);
         break;
-      case 'drawn':
-        this.drawings.get(message.id)?.(message.figure);
-        break;
-    }
-  }
-
-  private async answer(id: number, ask: string, params: unknown): Promise<void> {
-    const asking = new CancellationTokenSource();
-    // Numbers of the page's questions are below zero, so that they and the readings' are apart.
-    this.asks.set(id, asking);
-    try {
-      const { content, text } = this;
-      if (content === undefined || text === undefined) throw fail('cancelled', 'There is nothing to ask about.');
-      const answers = this.feature.answers as Readonly<Record<string, PanelAnswers<N>[keyof PanelAnswers<N>]>>;
-      const answer = answers[ask];
-      if (answer === undefined) throw new TypeError(`unknown question ${ask}`);
-      const task = `${this.name} ${id}`;
-      const found = await answer(params as never, content, text, this.context(asking.token, task));
-      this.send({ kind: 'answer', id, answer: found });
-    } catch (error) {
-      if (!(error instanceof FailureError)) throw error;
-      this.send({ kind: 'refusal', id, failure: error.failure });
-    } finally {
-      this.asks.delete(id);
-      asking.dispose();
     }
   }
 
@@ -329,7 +281,7 @@ export class Panel<N extends PanelName> implements vscode.Disposable {
     const { content } = this;
     this.editor.preview(undefined);
     if (this.document) this.feature.mark?.(this.document, undefined, false);
-    if (content !== undefined) this.feature.forget?.(content, this.context(new CancellationTokenSource().token, ''));
+    if (content !== undefined) this.feature.forget?.(content, contextOf(this.host.engine, CancellationToken.None, ''));
     this.shownState = { kind: 'empty' };
   }
 
@@ -337,14 +289,6 @@ export class Panel<N extends PanelName> implements vscode.Disposable {
     this.shownState = state;
     if (this.document && state.kind === 'shown') this.feature.mark?.(this.document, state.content, state.live);
     this.changed.fire();
-    this.send({ kind: 'state', state });
-  }
-
-  /** A hidden page gets no messages; it asks again when it is shown. */
-  private send(message: ToPanel<N>): void {
-    if (!this.ready || !this.panel.visible) return;
-    const memory = this.document && { uri: this.document.uri.toString(), controls: this.chosen };
-    const full = message.kind === 'state' && memory ? { ...message, memory } : message;
-    void this.panel.webview.postMessage(full);
+    this.page.send({ kind: 'state', state });
   }
 }
