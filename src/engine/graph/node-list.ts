@@ -53,6 +53,11 @@ export class NodeList {
     this.added.push({ opType, name: this.fresh(opType), input, output, attribute });
   }
 
+  /** Adds a node as it is. */
+  public addNode(node: Node): void {
+    this.added.push({ ...node, name: this.fresh(node.opType ?? 'node') });
+  }
+
   /** A name that no other tensor has. */
   public fresh(what: string): string {
     return `${this.prefix}${this.added.length}/${what}`;
