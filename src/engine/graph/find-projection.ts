@@ -1,4 +1,4 @@
-import { constantType } from './element-type';
+import { elementType } from './element-type';
 import { readsOf, type GraphIndex } from './graph-index';
 import { dataTypes, type Node } from './onnx-model';
 
@@ -40,10 +40,11 @@ const inShapes = new Set(['Shape', 'Slice', 'Gather', 'Concat', 'Cast', 'Unsquee
 /** More steps than any projection takes; beyond it the search has left the projection. */
 const longest = 40;
 
-function typeOf(index: GraphIndex, node: Node): number {
+/** The element type that a linear operator takes, by its weight. */
+export function linearType(index: GraphIndex, node: Node): number {
   const kind = linear[node.opType ?? ''];
   if (kind === undefined || kind === 'float') return dataTypes.float;
-  return constantType(index, node.input[kind.typed] ?? '') ?? dataTypes.float;
+  return elementType(index, node.input[kind.typed] ?? '') ?? dataTypes.float;
 }
 
 function isLinear(index: GraphIndex, node: Node): boolean {
@@ -61,7 +62,7 @@ export function findProjection(index: GraphIndex, logits: string): Projection | 
   for (let step = 0; step < longest; step++) {
     if (passed && frontier.size === 1) {
       const [hidden] = frontier;
-      return { hidden: hidden!, type: typeOf(index, passed) };
+      return { hidden: hidden!, type: linearType(index, passed) };
     }
     const at = Math.max(...[...frontier].map((name) => index.producer.get(name) ?? -1));
     const node = index.graph.node[at];

@@ -14,10 +14,11 @@ export const headNames = {
   width: 'langscope.width',
 } as const;
 
-const inner = (name: string): string => `langscope/${name}`;
+/** The name of a tensor between the scoring nodes. */
+export const inner = (name: string): string => `langscope/${name}`;
 
 /** Sum over the last axis, whose axes became an input with opset 13. */
-function sum(opset: number, input: string, output: string): Node {
+export function sum(opset: number, input: string, output: string): Node {
   return opset >= 13
     ? makeNode('ReduceSum', [input, inner('last')], [output], { keepdims: 0 })
     : makeNode('ReduceSum', [input], [output], { axes: [-1], keepdims: 0 });

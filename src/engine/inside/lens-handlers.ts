@@ -1,9 +1,12 @@
-import { fail, type LensRequests } from '../../protocol';
+import type { LensRequests } from '../../protocol';
 import type { Handlers } from '../handlers';
+import { LensSession } from './lens-session';
+import { readLens } from './read-lens';
 
-const notYet = (): Promise<never> => Promise.reject(fail('unsupported', 'This build cannot do that yet.'));
-
-/** Requests about lens. */
+/** Requests about what each layer would have predicted. */
 export const lensHandlers: Handlers<keyof LensRequests> = {
-  lens: notYet,
+  lens: ({ inside }, request, token) =>
+    inside.work(request, token, (model, report) =>
+      readLens(request, model, new LensSession(inside.sessions, model), report, token),
+    ),
 };
