@@ -3,6 +3,7 @@ import { fail, type Precision, type Provider } from '../../protocol';
 import { dataTypes, type Graph } from '../graph/onnx-model';
 import { readOnnx } from '../graph/read-onnx';
 import { splitModel } from '../graph/split-model';
+import { timeFirstRecurrent } from '../graph/time-first-recurrent';
 import { widened, widenHalf } from '../graph/widen-half';
 import { openOnProvider } from '../runtime/open-on-provider';
 import { openTokenizer } from '../text/open-tokenizer';
@@ -44,7 +45,7 @@ function prepare(model: ModelFolder, choice: OnnxChoice): PreparedFile {
   const file = readOnnx(choice.path);
   const bound = bindInputs(file.model.graph, model.entry, model.langscope);
   const { graph, inputs } = inFloat(file.model.graph, bound);
-  const whole = { ...file.model, graph };
+  const whole = { ...file.model, graph: timeFirstRecurrent(graph) };
   return { file, inputs, whole, split: splitModel(whole, inputs.logits), forgets: model.entry.endless };
 }
 

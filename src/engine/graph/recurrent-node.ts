@@ -25,7 +25,7 @@ export interface RecurrentNode {
   readonly inputForget: boolean;
   /** GRU: the reset gate acts behind the recurrent matrix, as in PyTorch. */
   readonly resetAfter: boolean;
-  /** The batch is the first axis (layout 1), rather than the steps. */
+  /** The batch is the first axis (layout 1), rather than the steps; see `timeFirstRecurrent`. */
   readonly batchFirst: boolean;
 }
 

@@ -31,8 +31,7 @@ export class RecurrentSteps {
     public readonly direction: RecurrentDirection,
     output: string,
   ) {
-    const all = this.timeFirst(output, [1, 2, 0, 3]);
-    this.hidden = this.float(nodes.pick(all, 1, direction.index));
+    this.hidden = this.float(nodes.pick(output, 1, direction.index));
   }
 
   /** Hidden state before each step, [s, b, h]. */
@@ -52,12 +51,12 @@ export class RecurrentSteps {
       return nodes.add('ConstantOfShape', [nodes.add('Shape', [nodes.slice(this.hidden, 0, 0, 1)])]);
     }
     const { index } = this.direction;
-    return this.float(nodes.slice(this.timeFirst(given, [1, 0, 2]), 0, index, index + 1));
+    return this.float(nodes.slice(given, 0, index, index + 1));
   }
 
   /** What the gates get of the node's input, its bias included, [s, b, g * h]. */
   public fromInput(): string {
-    const x = this.float(this.timeFirst(this.recurrent.node.input[inputs.x]!, [1, 0, 2]));
+    const x = this.float(this.recurrent.node.input[inputs.x]!);
     return this.plus(this.nodes.add('MatMul', [x, this.matrix('w')]), this.bias(0));
   }
 
@@ -103,10 +102,6 @@ export class RecurrentSteps {
 
   private plus(x: string, bias: string | undefined): string {
     return bias === undefined ? x : this.nodes.add('Add', [x, bias]);
-  }
-
-  private timeFirst(tensor: string, perm: readonly number[]): string {
-    return this.recurrent.batchFirst ? this.nodes.add('Transpose', [tensor], { perm }) : tensor;
   }
 
   private float(tensor: string): string {

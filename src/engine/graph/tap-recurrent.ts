@@ -7,6 +7,7 @@ import { lengthsOf, RecurrentSteps } from './recurrent-steps';
 import { tapGru } from './tap-gru';
 import { tapLstm } from './tap-lstm';
 import { tapRnn } from './tap-rnn';
+import { timeFirstRecurrent } from './time-first-recurrent';
 
 /** One direction of a recurrent node whose series are outputs of the tapped graph. */
 export interface TappedLayer {
@@ -62,7 +63,7 @@ function withAllSteps(node: Node, name: string): Node {
  * cannot be looked into are told with the reason.
  */
 export function tapRecurrent(model: OnnxModel): TappedRecurrent {
-  const { graph } = model;
+  const graph = timeFirstRecurrent(model.graph);
   const nodes = new NodeList(prefix);
   const layers: TappedLayer[] = [];
   const missing: RefusedNode[] = [];
