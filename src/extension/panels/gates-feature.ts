@@ -2,11 +2,17 @@ import { coversRead } from './covers-read';
 import { excerptsOf } from './gates-excerpt';
 import type { PanelFeature } from './panel-feature';
 
+/** UTF-16 code units behind the cursor that are read too: a model reads from the left, a person to both sides. */
+const ahead = 4000;
+
 /** The recurrent view. */
 export function gatesFeature(): PanelFeature<'gates'> {
   return {
     controls: {},
-    read: (text, _controls, { request }) => request('gates', text),
+    read: (text, _controls, { request }) => {
+      const { start, end } = text.focus;
+      return request('gates', { ...text, focus: { start, end: Math.min(text.text.length, end + ahead) } });
+    },
     answers: {
       gatesValues: (params, { reading }, _text, { request }) => request('gatesValues', { ...params, reading }),
       gatesOrder: (params, { reading }, _text, { request }) => request('gatesOrder', { ...params, reading }),
