@@ -21,9 +21,16 @@ export async function withEngine<T>(
   }
 }
 
-/** The model that --model names: a bundled one by its name, else a folder where there is one of that path. */
-export async function chosenModel(client: EngineClient, { values, token }: Invocation): Promise<ModelName> {
-  const given = values.model ?? defaultModel;
+/**
+ * The model that --model names: a bundled one by its name, else a folder where there is one of that path; `otherwise`
+ * where it names none.
+ */
+export async function chosenModel(
+  client: EngineClient,
+  { values, token }: Invocation,
+  otherwise: ModelName = defaultModel,
+): Promise<ModelName> {
+  const given = values.model ?? otherwise;
   if (/[/\\]|^\.{1,2}$/.test(given)) return resolve(given);
   const isFolder = statSync(given, { throwIfNoEntry: false })?.isDirectory() === true;
   if (!isFolder) return given;

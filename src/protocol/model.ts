@@ -12,6 +12,9 @@ export type ModelName = string;
 /** The bundled model that is taken where none is chosen. */
 export const defaultModel: ModelName = 'langscope-gpt';
 
+/** The bundled model that is taken where none is chosen and a recurrent one is needed. */
+export const defaultRecurrentModel: ModelName = 'langscope-lstm';
+
 export interface LoadOptions {
   readonly precision: Precision | 'auto';
   readonly provider: Provider | 'auto';

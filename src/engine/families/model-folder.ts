@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { capabilities, fail, type CapabilityReport } from '../../protocol';
+import { capabilities, fail, type Capability, type CapabilityReport } from '../../protocol';
 import { families, type FamilyEntry } from './family-table';
 import { JsonField } from './json-field';
 import { readLangscopeFile, type LangscopeFile } from './langscope-file';
@@ -19,6 +19,8 @@ export interface ModelFolder {
   readonly licence: string | undefined;
   readonly task: string;
   readonly capabilities: readonly CapabilityReport[];
+  /** The token that a decoder reads before a second text; undefined where nothing tells it, or there is no decoder. */
+  readonly decoderStart: number | undefined;
 }
 
 /** Names under which configurations keep the longest text that the model was made for. */
@@ -56,15 +58,19 @@ function familyOf(config: JsonField, langscope: LangscopeFile | undefined, folde
   if (named) return named;
   const type = at('model_type').optional((field) => field.string());
   const architectures = at('architectures').optional((field) => field.array().map((item) => item.string())) ?? [];
+  const both = at('is_encoder_decoder').value;
+  const fits = ({ reads }: FamilyEntry): boolean => (reads === 'two-texts' ? both !== false : both !== true);
+  const possible = families.filter(fits);
   const found =
-    families.find(({ modelTypes }) => type !== undefined && modelTypes.includes(type)) ??
-    families.find((entry) => architectures.some((name) => entry.architectures?.test(name)));
-  if (found && at('is_encoder_decoder').value !== true) return found;
+    possible.find(({ modelTypes }) => type !== undefined && modelTypes.includes(type)) ??
+    possible.find((entry) => architectures.some((name) => entry.architectures?.test(name)));
+  if (found) return found;
   throw fail(
     'family-unknown',
     `Langscope does not know the family of the model in ${basename(folder)} (model_type ${JSON.stringify(type ?? null)}` +
-      `${architectures.length > 0 ? `, ${architectures.join(', ')}` : ''}). It reads decoder-only models ("...ForCausalLM"); ` +
-      'describe any other model that predicts the next token in langscope.json.',
+      `${architectures.length > 0 ? `, ${architectures.join(', ')}` : ''}). It reads decoder-only models ("...ForCausalLM"), ` +
+      'encoders ("...ForMaskedLM") and encoder-decoder models of text such as T5, BART and Marian; ' +
+      'describe any other model in langscope.json.',
   );
 }
 
@@ -72,26 +78,38 @@ function contextOf(config: JsonField, entry: FamilyEntry, langscope: LangscopeFi
   if (entry.endless) return undefined;
   if (langscope?.context !== undefined) return langscope.context;
   const at = config.object();
+  const type = at('model_type').value;
+  const padding = at('pad_token_id').value;
+  const behind = typeof type === 'string' && entry.positionsBehindPadding.includes(type);
+  const unused = behind && typeof padding === 'number' ? padding + 1 : behind ? 2 : 0;
   const places = [at, at('text_config').optional((field) => field.object())];
   for (const place of places) {
     for (const name of contextFields) {
       const value = place?.(name).value;
-      if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return value;
+      if (typeof value === 'number' && Number.isSafeInteger(value) && value > unused) return value - unused;
     }
   }
   return undefined;
 }
 
-function reports(entry: FamilyEntry): readonly CapabilityReport[] {
-  const reasons: Readonly<Record<string, string>> = entry.endless
-    ? { attention: 'A recurrent model has no attention: it carries a state from token to token.' }
-    : { gates: 'A transformer has no gates: only LSTM and GRU cells do.' };
-  return capabilities
-    .filter((capability) => capability === 'score' || capability === 'generate' || reasons[capability] !== undefined)
-    .map((capability) => {
-      const missing = reasons[capability];
-      return missing === undefined ? { capability } : { capability, missing };
-    });
+function reports({ missing }: FamilyEntry): readonly CapabilityReport[] {
+  return capabilities.map((capability) => {
+    const why = missing[capability];
+    return why === undefined ? { capability } : { capability, missing: why };
+  });
+}
+
+/** The token that a decoder begins with, as transformers finds it. */
+function decoderStart(config: JsonField, generation: JsonField | undefined): number | undefined {
+  const at = config.object();
+  const more = generation?.object();
+  const found = [
+    at('decoder_start_token_id').value,
+    more?.('decoder_start_token_id').value,
+    at('bos_token_id').value,
+    more?.('bos_token_id').value,
+  ].find((id) => typeof id === 'number');
+  return found;
 }
 
 /** Reads what a model folder says about itself; refuses with a sentence what cannot be a model. */
@@ -117,13 +135,8 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
       `${dirname(tokenizer)} has no tokenizer.json. Copy it from the model's source (a "fast" tokenizer of Hugging Face).`,
     );
   }
-  const onnx = await findOnnxFiles(folder);
-  if (onnx.length === 0) {
-    throw fail(
-      'onnx-missing',
-      `${folder} has no onnx/model.onnx (nor model_q4.onnx, ...). Export the model to ONNX first.`,
-    );
-  }
+  const twoTexts = entry.reads === 'two-texts';
+  const onnx = await findOnnxFiles(folder, twoTexts ? 'encoder-and-decoder' : 'one-graph');
   const at = config.object();
   const vocabulary = at('vocab_size').value;
   const licence = at('license').value;
@@ -138,5 +151,6 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
     licence: langscope?.licence ?? (typeof licence === 'string' ? licence : undefined),
     task: langscope?.task ?? entry.task,
     capabilities: reports(entry),
+    decoderStart: twoTexts ? decoderStart(config, await readJson(folder, 'generation_config.json')) : undefined,
   };
 }
