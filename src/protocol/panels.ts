@@ -45,10 +45,14 @@ export type PanelState<N extends PanelName> =
   | ({ readonly kind: 'loading'; readonly done: number; readonly total: number } & About<N>)
   /** live: the text has changed since. */
   | ({ readonly kind: 'shown'; readonly live: boolean } & About<N> & { readonly content: PanelContent<N> })
-  | ({ readonly kind: 'unsupported' | 'failed' } & About<N> & {
-        readonly message: string;
-        readonly actions: readonly ViewAction[];
-      });
+  | ({ readonly kind: 'unsupported' } & About<N> & Refusal)
+  | ({ readonly kind: 'failed' } & About<N> & Refusal);
+
+/** What is wrong, and what a person can do; the first action is the most likely to help. */
+interface Refusal {
+  readonly message: string;
+  readonly actions: readonly ViewAction[];
+}
 
 interface About<N extends PanelName> {
   /** The document's name. */
