@@ -9,7 +9,10 @@ export const codicons = {
   error: 0xea87,
   loading: 0xeb19,
   refresh: 0xeb37,
+  'screen-full': 0xeb4c,
   table: 0xebb7,
+  'zoom-in': 0xeb81,
+  'zoom-out': 0xeb82,
 } as const;
 
 export type IconName = keyof typeof codicons;
