@@ -1,7 +1,15 @@
 import type { AttentionFlow } from './attention-flow';
 import type { AttentionSite } from './find-attention';
+import { linearType } from './find-projection';
 import { readsOf, type GraphIndex } from './graph-index';
 import type { Node } from './onnx-model';
+
+/** Where the text enters an attention. */
+export interface AttentionEntry {
+  readonly tensor: string;
+  /** TensorProto.DataType of the tensor. */
+  readonly type: number;
+}
 
 /** Operators that hold a weight matrix; Attention of com.microsoft is one. */
 const linear = new Set([
@@ -45,22 +53,23 @@ export function findEntry(
   flow: AttentionFlow,
   site: AttentionSite,
   weights: string,
-): string | undefined {
+): AttentionEntry | undefined {
   const { graph, producer } = index;
   const made = (name: string): boolean => flow.own.has(name) && producer.has(name);
   const start = graph.node[site.at]!;
   const frontier = new Set(start.input.slice(0, 2).filter(made));
   const places: string[] = [];
-  let passed = isLinear(start, index);
+  let passed = isLinear(start, index) ? start : undefined;
   while (frontier.size > 0 && places.length < mostPlaces) {
     if (passed && frontier.size === 1) places.push(...frontier);
     const at = Math.max(...[...frontier].map((name) => producer.get(name)!));
     const node = graph.node[at]!;
     for (const name of node.output) frontier.delete(name);
     for (const name of readsOf(node).filter(made)) frontier.add(name);
-    passed ||= isLinear(node, index);
+    if (isLinear(node, index)) passed ??= node;
   }
   const costs = places.map((place) => matricesFor(index, weights, place));
   const least = Math.min(...costs);
-  return least <= mostMatrices ? places[costs.indexOf(least)] : undefined;
+  const tensor = least <= mostMatrices ? places[costs.indexOf(least)] : undefined;
+  return tensor !== undefined && passed ? { tensor, type: linearType(index, passed) } : undefined;
 }

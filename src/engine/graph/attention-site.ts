@@ -1,6 +1,6 @@
 import type { AttentionFlow } from './attention-flow';
 import type { GraphIndex } from './graph-index';
-import type { Node, TensorProto } from './onnx-model';
+import type { Node, TensorProto, ValueInfo } from './onnx-model';
 
 /** How the weights of one attention node are got at. */
 export interface AttentionTap {
@@ -9,6 +9,8 @@ export interface AttentionTap {
   /** Nodes that come behind it. */
   readonly nodes: readonly Node[];
   readonly initializers: readonly TensorProto[];
+  /** Types that onnxruntime does not infer. */
+  readonly types?: readonly ValueInfo[];
   /** The tensor of the weights after softmax: [heads, query, key], [1, heads, query, key] or [1, groups, heads, query, key]. */
   readonly weights: string;
 }

@@ -95,6 +95,7 @@ const shapeNames = {
 export function tapAttention(graph: Graph, sites: readonly AttentionSite[]): TappedAttention {
   const nodes = [...graph.node];
   const added: Node[] = [];
+  const types = [...(graph.valueInfo ?? [])];
   const initializer = [
     ...graph.initializer,
     int64Tensor(shapeNames.heads, [1, -1]),
@@ -108,7 +109,8 @@ export function tapAttention(graph: Graph, sites: readonly AttentionSite[]): Tap
     if (tap.replacement) nodes[at] = tap.replacement;
     added.push(...tap.nodes, ...shaped(tap.weights, name));
     initializer.push(...tap.initializers);
+    types.push(...(tap.types ?? []));
     return `${name}/weights`;
   });
-  return { graph: { ...graph, node: [...nodes, ...added], initializer }, weights };
+  return { graph: { ...graph, node: [...nodes, ...added], initializer, valueInfo: types }, weights };
 }

@@ -1,7 +1,7 @@
 import type { AttentionPattern, AttentionTap } from './attention-site';
 import { withFourthOutput } from './group-query-attention';
-import { makeNode } from './make-node';
-import type { Attribute, Node } from './onnx-model';
+import { makeNode, tensorInfo } from './make-node';
+import { dataTypes, type Attribute, type Node } from './onnx-model';
 
 /**
  * The weights of a MultiHeadAttention with these inputs. Its fourth output is the scores before softmax, with mask and
@@ -23,6 +23,8 @@ export function multiHeadTap(input: readonly string[], attribute: readonly Attri
   return {
     nodes: [twin, makeNode('Softmax', [scores], [weights], { axis: -1 })],
     initializers: [],
+    // The scores have a type of their own; on the CPU it is this one.
+    types: [tensorInfo(scores, dataTypes.float)],
     weights,
   };
 }

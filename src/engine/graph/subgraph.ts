@@ -25,7 +25,7 @@ export function subgraph(graph: Graph, inputs: readonly ValueInfo[], outputs: re
     initializer: [...initializers].filter(([name]) => needed.has(name)).map(([, tensor]) => tensor),
     input: inputs,
     output: outputs,
-    // Shapes written down by the exporter may not hold for the part; onnxruntime infers them.
-    valueInfo: [],
+    // Shapes written down by the exporter may not hold for the part; onnxruntime infers them. Types alone do.
+    valueInfo: (graph.valueInfo ?? []).filter(({ name, type }) => needed.has(name ?? '') && !type?.tensorType?.shape),
   };
 }

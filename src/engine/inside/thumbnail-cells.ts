@@ -1,0 +1,67 @@
+/** Thumbnails have no more cells than this along a side. */
+const mostCells = 32;
+
+/** Cells of a thumbnail's side: as many as the longer side of the matrix has rows, at most 32. */
+export function thumbnailSize(rows: number, columns: number): number {
+  return Math.min(mostCells, Math.max(rows, columns));
+}
+
+/** First row (or column) of a cell, of `length` that fill `size` cells: cell i holds every r with floor(r size / length) = i. */
+export function cellStart(cell: number, length: number, size: number): number {
+  return Math.ceil((cell * length) / size);
+}
+
+/** Which rows of a piece each cell is made of. */
+export interface PieceCells {
+  /** The first cell that the piece touches, and how many. */
+  readonly first: number;
+  readonly count: number;
+  /** [count, width] rows counted from the piece's first; a cell with fewer rows names its last one again. */
+  readonly rows: BigInt64Array;
+  readonly width: number;
+}
+
+/** The cells that rows [from, to) of `length` touch. */
+export function pieceCells(from: number, to: number, length: number, size: number): PieceCells {
+  const cellOf = (row: number): number => Math.floor((row * size) / length);
+  const first = cellOf(from);
+  const count = cellOf(to - 1) - first + 1;
+  // Where a matrix has fewer rows than cells, a cell without a row shows the row before it.
+  const bounds = Array.from({ length: count }, (_cell, i) => {
+    const start = Math.max(from, cellStart(first + i, length, size));
+    const end = Math.min(to, cellStart(first + i + 1, length, size));
+    return start < end ? [start - from, end - from] : [Math.max(0, start - 1 - from), Math.max(1, start - from)];
+  });
+  const width = Math.max(...bounds.map(([start, end]) => end! - start!));
+  const rows = new BigInt64Array(count * width);
+  bounds.forEach(([start, end], cell) => {
+    for (let i = 0; i < width; i++) rows[cell * width + i] = BigInt(Math.min(start! + i, end! - 1));
+  });
+  return { first, count, rows, width };
+}
+
+/**
+ * Merges what a piece gave into thumbnails. found: [heads, count, keys], each the largest of the cell's rows; into:
+ * [heads, size, size] of a matrix with `columns` columns.
+ */
+export function mergeCells(
+  found: Float32Array,
+  { first, count }: Pick<PieceCells, 'first' | 'count'>,
+  keys: number,
+  columns: number,
+  size: number,
+  into: Float32Array,
+): void {
+  const rows = found.length / keys;
+  for (let row = 0; row < rows; row++) {
+    const [head, cell] = [Math.floor(row / count), row % count];
+    const target = (head * size + first + cell) * size;
+    for (let column = 0; column < size; column++) {
+      const start = Math.min(cellStart(column, columns, size), columns - 1);
+      const end = Math.min(Math.max(cellStart(column + 1, columns, size), start + 1), keys);
+      let largest = into[target + column]!;
+      for (let key = start; key < end; key++) largest = Math.max(largest, found[row * keys + key]!);
+      into[target + column] = largest;
+    }
+  }
+}
