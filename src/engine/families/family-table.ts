@@ -1,7 +1,16 @@
+import type { Capability } from '../../protocol';
+
 /** How a family of models is wired: which graph inputs and outputs it has, and what is carried from piece to piece. */
 export interface FamilyEntry {
   readonly family: string;
   readonly task: string;
+  /**
+   * What its models do with text: predict the next token of one text; or only look at one text from all sides; or look
+   * at one text with an encoder, and at a second one that follows from it with a decoder.
+   */
+  readonly reads: 'next-token' | 'one-text' | 'two-texts';
+  /** Why its models cannot do something: a sentence with what to do instead. */
+  readonly missing: Readonly<Partial<Record<Capability, string>>>;
   /** Values of config.json's model_type; none where only langscope.json can name the family. */
   readonly modelTypes: readonly string[];
   /** config.json's architectures that tell the family of a model_type that is not listed. */
@@ -14,6 +23,7 @@ export interface FamilyEntry {
     /** Tells a merged export whether there is a cache: false before the first token. */
     readonly cacheBranch: readonly string[];
   };
+  /** What the graph gives in the end: the logits, or what they would be made of. The first that is there counts. */
   readonly logits: readonly string[];
   /** Inputs with one value for all runs. */
   readonly constants: Readonly<Record<string, number>>;
@@ -21,11 +31,20 @@ export interface FamilyEntry {
   readonly carried: readonly { readonly input: RegExp; readonly output: string }[];
   /** State that is carried without end, and that forgets; otherwise a cache that grows up to the context. */
   readonly endless: boolean;
+  /**
+   * Values of model_type whose tables of positions have rows that no token gets: positions are counted from behind that
+   * of the padding token, so that the context is shorter by pad_token_id + 1.
+   */
+  readonly positionsBehindPadding: readonly string[];
 }
+
+const noGates = 'A transformer has no gates: only LSTM, GRU and RNN cells do. Choose a recurrent model.';
 
 const causal: FamilyEntry = {
   family: 'causal-transformer',
   task: 'text-generation',
+  reads: 'next-token',
+  missing: { gates: noGates },
   modelTypes: [
     'apertus', 'arcee', 'bitnet', 'bloom', 'codegen', 'cohere', 'cohere2', 'ernie4_5', 'exaone', 'exaone4', 'falcon',
     'gemma', 'gemma2', 'gemma3', 'gemma3_text', 'glm', 'glm4', 'gpt2', 'gpt_bigcode', 'gpt_neo', 'gpt_neox',
@@ -51,11 +70,17 @@ const causal: FamilyEntry = {
     { input: /^past_(\d+)$/, output: 'present_$1' },
   ],
   endless: false,
+  positionsBehindPadding: [],
 }; // prettier-ignore
 
 const recurrent: FamilyEntry = {
   family: 'recurrent',
   task: 'text-generation',
+  reads: 'next-token',
+  missing: {
+    attention: 'A recurrent model has no attention: it carries a state from token to token. Look at its gates.',
+    lens: 'The layers of a recurrent model do not add to a common stream that the last one could be laid over. Look at its gates.',
+  },
   // Recurrent models have no common export: langscope.json names their state.
   modelTypes: [],
   inputs: { ids: ['input_ids'], attentionMask: [], positionIds: [], cacheBranch: [] },
@@ -63,6 +88,69 @@ const recurrent: FamilyEntry = {
   constants: {},
   carried: [],
   endless: true,
+  positionsBehindPadding: [],
 };
 
-export const families: readonly FamilyEntry[] = [causal, recurrent];
+/** What a model lacks that predicts no next token. */
+function withoutPrediction(kind: string): FamilyEntry['missing'] {
+  const instead = 'It can show its attention; choose a decoder-only or recurrent model for the rest.';
+  return {
+    score: `${kind}, so that a text gets no surprisal from it. ${instead}`,
+    generate: `${kind}, so that it cannot continue a text. ${instead}`,
+    lens: `${kind}, so that there is no prediction to follow through its layers. ${instead}`,
+    influence: `${kind}, so that there is no prediction that earlier tokens could influence. ${instead}`,
+    gates: noGates,
+  };
+}
+
+const encoder: FamilyEntry = {
+  family: 'encoder',
+  task: 'feature-extraction',
+  reads: 'one-text',
+  missing: withoutPrediction('An encoder looks at the whole text at once and predicts no next token'),
+  modelTypes: [
+    'albert', 'bert', 'big_bird', 'camembert', 'convbert', 'data2vec-text', 'deberta', 'deberta-v2', 'distilbert',
+    'electra', 'ernie', 'ernie_m', 'esm', 'eurobert', 'ibert', 'longformer', 'luke', 'megatron-bert', 'mobilebert',
+    'modernbert', 'mpnet', 'neobert', 'nezha', 'nomic_bert', 'nystromformer', 'rembert', 'roberta',
+    'roberta-prelayernorm', 'roformer', 'squeezebert', 'xlm-roberta', 'xlm-roberta-xl', 'xmod',
+  ],
+  architectures: /ForMaskedLM$/,
+  inputs: {
+    ids: ['input_ids', 'input.1'],
+    attentionMask: ['attention_mask'],
+    positionIds: ['position_ids'],
+    cacheBranch: [],
+  },
+  logits: ['logits', 'last_hidden_state', 'prediction_logits', 'start_logits', 'token_embeddings', 'hidden_states'],
+  constants: { token_type_ids: 0 },
+  carried: [],
+  endless: false,
+  positionsBehindPadding: [
+    'camembert', 'data2vec-text', 'esm', 'ibert', 'longformer', 'luke', 'mpnet', 'roberta', 'roberta-prelayernorm',
+    'xlm-roberta', 'xlm-roberta-xl', 'xmod',
+  ],
+}; // prettier-ignore
+
+const encoderDecoder: FamilyEntry = {
+  family: 'encoder-decoder',
+  task: 'text2text-generation',
+  reads: 'two-texts',
+  missing: withoutPrediction('An encoder-decoder model turns one text into another and predicts nothing about one text alone'),
+  modelTypes: [
+    'bart', 'bigbird_pegasus', 'blenderbot', 'blenderbot-small', 'fsmt', 'led', 'longt5', 'm2m_100', 'marian', 'mbart',
+    'mt5', 'mvp', 'nllb-moe', 'pegasus', 'pegasus_x', 'plbart', 'switch_transformers', 't5', 'umt5',
+  ],
+  inputs: {
+    ids: ['input_ids'],
+    attentionMask: ['attention_mask'],
+    positionIds: ['position_ids'],
+    cacheBranch: [],
+  },
+  logits: ['logits', 'last_hidden_state'],
+  constants: {},
+  carried: [],
+  endless: false,
+  positionsBehindPadding: [],
+}; // prettier-ignore
+
+export const families: readonly FamilyEntry[] = [causal, recurrent, encoder, encoderDecoder];

@@ -9,7 +9,7 @@ import { openOnProvider } from '../runtime/open-on-provider';
 import { openTokenizer } from '../text/open-tokenizer';
 import type { Tokenizer } from '../text/tokenizer';
 import { bindInputs, type BoundInputs } from './bind-inputs';
-import { describeModel } from './catalogue';
+import { describeModel, nameOf } from './catalogue';
 import { GraphLanguageModel } from './graph-language-model';
 import type { LanguageModel, LoadModel } from './language-model';
 import { readModelFolder, type ModelFolder } from './model-folder';
@@ -63,9 +63,15 @@ function check(token: CancellationToken): void {
   if (token.isCancellationRequested) throw fail('cancelled', 'Loading the model was cancelled.');
 }
 
+/** Refuses a model that predicts no next token, and says what it can do instead. */
+function checkPredicts({ entry, folder }: ModelFolder): void {
+  if (entry.reads !== 'next-token') throw fail('unsupported', `${nameOf(folder)}: ${entry.missing.score ?? ''}`);
+}
+
 /** Loads a decoder-only or recurrent model from its folder; see `LoadModel`. */
 export const loadModel: LoadModel = async (folder, options, token) => {
   const model = await readModelFolder(folder);
+  checkPredicts(model);
   const installed = await describeModel(folder);
   check(token);
   const tokenizer = withStartToken(await openTokenizer(model.tokenizerFolder), model.langscope?.startToken);

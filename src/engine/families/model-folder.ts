@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { capabilities, fail, type Capability, type CapabilityReport } from '../../protocol';
+import { capabilities, fail, type CapabilityReport } from '../../protocol';
 import { families, type FamilyEntry } from './family-table';
 import { JsonField } from './json-field';
 import { readLangscopeFile, type LangscopeFile } from './langscope-file';

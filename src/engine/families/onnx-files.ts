@@ -1,16 +1,28 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { precisions, type Precision, type Provider } from '../../protocol';
+import { fail, precisions, type Precision, type Provider } from '../../protocol';
 
 /** The ONNX file of one precision, and the bytes it takes together with its external data. */
 export interface OnnxChoice {
   readonly precision: Precision;
+  /** The graph, or that of the encoder. */
   readonly path: string;
+  /** The decoder's graph, where it is a file of its own. */
+  readonly decoder?: string;
   readonly bytes: number;
 }
 
-/** Names that exporters give the decoder, best first: with the cache merged in, then without one. */
-const stems = ['model', 'decoder_model_merged', 'decoder_model'];
+/** How a family's exports are laid out. */
+export type OnnxLayout = 'one-graph' | 'encoder-and-decoder';
+
+/**
+ * The files of each layout, and the names that exporters give them, best first. A decoder alone: with the cache merged
+ * in, then without one. Beside an encoder: without a cache, as the second text is read in one go.
+ */
+const stems: Readonly<Record<OnnxLayout, readonly (readonly string[])[]>> = {
+  'one-graph': [['model', 'decoder_model_merged', 'decoder_model']],
+  'encoder-and-decoder': [['encoder_model'], ['decoder_model']],
+};
 
 /** Endings of the file names, as transformers.js and optimum write them, best first within a precision. */
 const endings: Readonly<Record<Precision, readonly string[]>> = {
@@ -35,21 +47,79 @@ async function bytesOf(folder: string, file: string, all: readonly string[]): Pr
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-/** The ONNX files of a model folder, looked for in onnx/ and at the top; one for each precision, in `precisions`' order. */
-export async function findOnnxFiles(folder: string): Promise<readonly OnnxChoice[]> {
+interface Found {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+type Place = { readonly folder: string; readonly files: readonly string[] };
+
+/** The first file of those names in a precision. */
+async function find(
+  places: readonly Place[],
+  names: readonly string[],
+  precision: Precision,
+): Promise<Found | undefined> {
+  const wanted = names.flatMap((stem) => endings[precision].map((ending) => `${stem}${ending}.onnx`));
+  const [found] = places.flatMap(({ folder, files }) =>
+    wanted.filter((name) => files.includes(name)).map((name) => ({ folder, files, name })),
+  );
+  if (!found) return undefined;
+  return { path: join(found.folder, found.name), bytes: await bytesOf(found.folder, found.name, found.files) };
+}
+
+/** Why a folder gives no choice: what it has, what it lacks, and what to do. */
+function nothingIn(folder: string, layout: OnnxLayout, places: readonly Place[]): Error {
+  if (layout === 'one-graph') {
+    return fail(
+      'onnx-missing',
+      `${folder} has no onnx/model.onnx (nor model_q4.onnx, ...). Export the model to ONNX first.`,
+    );
+  }
+  const has = (pattern: RegExp): boolean => places.some(({ files }) => files.some((name) => pattern.test(name)));
+  const [encoder, decoder] = [has(/^encoder_model.*\.onnx$/), has(/^decoder_model.*\.onnx$/)];
+  const export_ =
+    'Export the model for "text2text-generation", which writes onnx/encoder_model.onnx and onnx/decoder_model.onnx.';
+  if (has(/^decoder_(model_merged|with_past_model).*\.onnx$/) && !has(/^decoder_model(_(?!merged)[^.]*)?\.onnx$/)) {
+    return fail(
+      'onnx-missing',
+      `${folder} has its decoder only in a file that needs a cache, or that is merged with one that does. ${export_}`,
+    );
+  }
+  if (encoder && !decoder) {
+    return fail('onnx-missing', `${folder} has an encoder, but no decoder (onnx/decoder_model.onnx). ${export_}`);
+  }
+  if (decoder && !encoder) {
+    return fail('onnx-missing', `${folder} has a decoder, but no encoder (onnx/encoder_model.onnx). ${export_}`);
+  }
+  if (encoder && decoder) {
+    return fail('onnx-missing', `${folder} has its encoder and its decoder in different precisions. ${export_}`);
+  }
+  return fail('onnx-missing', `${folder} has no ONNX files of an encoder and a decoder. ${export_}`);
+}
+
+/**
+ * The ONNX files of a model folder, looked for in onnx/ and at the top; one choice for each precision in which nothing
+ * is missing, in `precisions`' order. Refuses (`onnx-missing`) a folder without any.
+ */
+export async function findOnnxFiles(folder: string, layout: OnnxLayout): Promise<readonly OnnxChoice[]> {
   const places = await Promise.all(
-    [join(folder, 'onnx'), folder].map(async (place) => ({ place, files: await list(place) })),
+    [join(folder, 'onnx'), folder].map(async (place) => ({ folder: place, files: await list(place) })),
   );
   const choices: OnnxChoice[] = [];
   for (const precision of precisions) {
-    const names = stems.flatMap((stem) => endings[precision].map((ending) => `${stem}${ending}.onnx`));
-    const found = places.flatMap(({ place, files }) =>
-      names.filter((name) => files.includes(name)).map((name) => ({ place, files, name })),
-    )[0];
-    if (!found) continue;
-    const bytes = await bytesOf(found.place, found.name, found.files);
-    choices.push({ precision, path: join(found.place, found.name), bytes });
+    const parts = await Promise.all(stems[layout].map((names) => find(places, names, precision)));
+    const found = parts.filter((part) => part !== undefined);
+    if (found.length < parts.length) continue;
+    const [first, second] = found;
+    choices.push({
+      precision,
+      path: first!.path,
+      ...(second && { decoder: second.path }),
+      bytes: found.reduce((sum, { bytes }) => sum + bytes, 0),
+    });
   }
+  if (choices.length === 0) throw nothingIn(folder, layout, places);
   return choices;
 }
 

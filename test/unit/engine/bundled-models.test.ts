@@ -137,7 +137,9 @@ for (const name of ['langscope-gpt', 'langscope-lstm']) {
       assert.match(readFileSync(path.join(folder, 'README.md'), 'utf8'), /Bits per UTF-8 byte[^]*Kneser-Ney/);
       assert.deepEqual(
         model.installed.capabilities.filter(({ missing }) => missing === undefined).map(({ capability }) => capability),
-        model.family === 'recurrent' ? ['score', 'generate', 'gates'] : ['score', 'generate'],
+        model.family === 'recurrent'
+          ? ['score', 'generate', 'gates', 'influence']
+          : ['score', 'generate', 'attention', 'lens', 'influence'],
       );
     });
   });

@@ -36,7 +36,7 @@ describe('listModels', () => {
     assert.equal(causal.problem, undefined);
     assert.deepEqual(
       causal.capabilities.filter(({ missing }) => missing === undefined).map(({ capability }) => capability),
-      ['score', 'generate'],
+      ['score', 'generate', 'attention', 'lens', 'influence'],
     );
 
     const recurrent = models.get(join(folder, 'lstm'))!;
