@@ -10,6 +10,8 @@ export type HeatmapAction =
   /** A click on a label. */
   | { readonly kind: 'pick-row'; readonly row: number }
   | { readonly kind: 'pick-column'; readonly column: number }
+  /** Columns [from, to) were chosen: by dragging over their labels, or with Shift and the arrow keys. */
+  | { readonly kind: 'choose-columns'; readonly from: number; readonly to: number }
   /** Other cells are in view. */
   | { readonly kind: 'view'; readonly range: CellRange };
 

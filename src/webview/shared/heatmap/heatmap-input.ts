@@ -9,6 +9,9 @@ export interface HeatmapHands {
   /** The pointer went away. */
   unpoint(): void;
   click(x: number, y: number): void;
+  /** A press; true: it is no pan, dragging goes to `drag`. */
+  grab(x: number, y: number): boolean;
+  drag(x: number, y: number): void;
 }
 
 /** CSS pixels that a press may move and still be a click. */
@@ -20,13 +23,17 @@ const wheelZoom = 1.25;
 export class HeatmapPointer {
   private readonly pressed = new Map<number, { x: number; y: number }>();
   private moved = 0;
+  private grabbed = false;
 
   public constructor(private readonly hands: HeatmapHands) {}
 
   public readonly down = (event: PointerEvent): void => {
     if (event.button !== 0) return;
     (event.currentTarget as Element).setPointerCapture(event.pointerId);
-    if (this.pressed.size === 0) this.moved = 0;
+    if (this.pressed.size === 0) {
+      this.moved = 0;
+      this.grabbed = this.hands.grab(event.offsetX, event.offsetY);
+    }
     this.pressed.set(event.pointerId, { x: event.offsetX, y: event.offsetY });
   };
 
@@ -46,6 +53,8 @@ export class HeatmapPointer {
         Math.max(1, Math.hypot(point.x - other.x, point.y - other.y));
       this.hands.pan(dx / 2, dy / 2);
       this.hands.zoom(distance({ x, y }) / distance(before), (x + other.x) / 2, (y + other.y) / 2);
+    } else if (this.grabbed) {
+      if (this.moved > still) this.hands.drag(x, y);
     } else if (this.moved > still) {
       this.hands.unpoint();
       this.hands.pan(dx, dy);

@@ -20,6 +20,8 @@ export interface Marks {
   readonly cursor: Cell | undefined;
   readonly row: number | undefined;
   readonly column: number | undefined;
+  /** Columns [from, to) that are chosen together. */
+  readonly columns?: { readonly from: number; readonly to: number } | undefined;
 }
 
 /** Everything that one frame is drawn from. */

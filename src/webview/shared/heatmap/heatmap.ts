@@ -63,6 +63,10 @@ export class Heatmap extends LitElement {
   /** Marked lastingly: what is chosen in the editor, for instance. */
   @property({ attribute: false }) public accessor selectedRow: number | undefined;
   @property({ attribute: false }) public accessor selectedColumn: number | undefined;
+  /** Columns [from, to) that are chosen together; `choosesColumns`: dragging over labels and Shift with arrows choose. */
+  @property({ attribute: false }) public accessor selectedColumns:
+    { readonly from: number; readonly to: number } | undefined;
+  @property({ type: Boolean }) public accessor choosesColumns = false;
 
   @state() private accessor hovered: Cell | undefined;
   @state() private accessor cursor: Cell | undefined;
@@ -81,6 +85,8 @@ export class Heatmap extends LitElement {
   private tabling = new AbortController();
   private resting: ReturnType<typeof setTimeout> | undefined;
   private look = '';
+  /** The column where a choice began. */
+  private anchor: number | undefined;
 
   public constructor() {
     super();
@@ -219,6 +225,7 @@ export class Heatmap extends LitElement {
       cursor: this.focused ? this.cursor : undefined,
       row: this.selectedRow,
       column: this.selectedColumn,
+      columns: this.selectedColumns,
     };
     return { scale, colours, cell, rowLabels: rows.labels, columnLabels: columns.labels, marks, textAt };
   }
@@ -255,6 +262,12 @@ export class Heatmap extends LitElement {
     },
     unpoint: () => this.hover(undefined),
     click: (x, y) => this.clicked(x, y),
+    grab: (x, y) => {
+      const found = this.stage?.at(x, y);
+      this.anchor = found?.row === undefined ? found?.column : undefined;
+      return this.choosesColumns && this.anchor !== undefined;
+    },
+    drag: (x) => this.chooseTo(this.stage?.at(x, 0)?.column),
   } satisfies HeatmapHands);
 
   private clicked(x: number, y: number): void {
@@ -264,6 +277,13 @@ export class Heatmap extends LitElement {
       this.tell({ kind: 'pick', cell: { row, column }, by: 'pointer' });
     } else if (row !== undefined) this.tell({ kind: 'pick-row', row });
     else if (column !== undefined) this.tell({ kind: 'pick-column', column });
+  }
+
+  /** Chooses the columns from where a drag or Shift began. */
+  private chooseTo(column: number | undefined): void {
+    if (column === undefined || this.anchor === undefined) return;
+    const [from, last] = column < this.anchor ? [column, this.anchor] : [this.anchor, column];
+    this.tell({ kind: 'choose-columns', from, to: last + 1 });
   }
 
   private hover(cell: Cell | undefined): void {
@@ -325,6 +345,8 @@ export class Heatmap extends LitElement {
       stage.reveal(moved);
       this.ask(moved);
       this.tell({ kind: 'hover', cell: moved });
+      this.anchor = event.shiftKey && this.choosesColumns ? (this.anchor ?? at.column) : undefined;
+      this.chooseTo(moved.column);
     } else if (event.key === 'Enter' || event.key === ' ') {
       this.cursor = at;
       this.tell({ kind: 'pick', cell: at, by: 'keyboard' });

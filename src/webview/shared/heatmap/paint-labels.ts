@@ -37,7 +37,7 @@ export function paintLabels(context: CanvasRenderingContext2D, scene: Scene): vo
   }
   const columns = layout.upright ? 1 : labelStep(view.cellWidth, room);
   for (let column = Math.ceil(range.fromColumn / columns) * columns; column < range.toColumn; column += columns) {
-    columnLabel(context, scene, columnLabels[column] ?? '', column, 'plain');
+    columnLabel(context, scene, columnLabels[column] ?? '', column, isChosen(marks, column) ? 'chosen' : 'plain');
   }
   const pointed = marks.cursor ?? marks.hovered;
   for (const [row, look] of [
@@ -54,6 +54,10 @@ export function paintLabels(context: CanvasRenderingContext2D, scene: Scene): vo
     if (column !== undefined && column >= range.fromColumn && column < range.toColumn)
       columnLabel(context, scene, columnLabels[column] ?? '', column, look);
   }
+}
+
+function isChosen({ columns }: Scene['marks'], column: number): boolean {
+  return columns !== undefined && column >= columns.from && column < columns.to;
 }
 
 type Look = 'plain' | 'pointed' | 'chosen';

@@ -44,6 +44,10 @@ export function paintMarks(context: CanvasRenderingContext2D, scene: Scene): voi
     }
     if (marks.row !== undefined) band(context, scene, 'row', marks.row, colours.focus, 1);
     if (marks.column !== undefined) band(context, scene, 'column', marks.column, colours.focus, 1);
+    if (marks.columns !== undefined) {
+      edge(context, scene, marks.columns.from);
+      edge(context, scene, marks.columns.to);
+    }
     if (marks.cursor !== undefined) cursor(context, scene, marks.cursor);
   });
   context.strokeStyle = colours.hairline;
@@ -73,6 +77,15 @@ function band(
     else context.fillRect(Math.round(line), top, 1, box.height);
   }
   context.globalAlpha = 1;
+}
+
+/** A line two pixels wide in front of a column, in two colours, so that it is seen on every colour. */
+function edge(context: CanvasRenderingContext2D, { view, layout, colours }: Scene, column: number): void {
+  const x = Math.round(layout.left + (column - view.x) * view.cellWidth);
+  context.fillStyle = colours.background;
+  context.fillRect(x - 2, layout.top, 4, layout.box.height);
+  context.fillStyle = colours.focus;
+  context.fillRect(x - 1, layout.top, 2, layout.box.height);
 }
 
 /** A ring in two colours, so that it is seen on every colour; never smaller than 7 pixels. */
