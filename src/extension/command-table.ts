@@ -39,6 +39,7 @@ export const commandTable = {
   'langscope.document.exportJson': { place: 'palette' },
   'langscope.document.exportCsv': { place: 'palette' },
   'langscope.document.exportSvg': { place: 'palette' },
+  'langscope.document.exportPng': { place: 'palette' },
   'langscope.showAttention': { place: 'palette' },
   'langscope.showLayers': { place: 'palette' },
   'langscope.showGates': { place: 'palette' },

@@ -1,6 +1,6 @@
-import * as vscode from 'vscode';
 import type { CommandHandlers } from './command-table';
 import type { DocumentViewProvider } from './document-view-provider';
+import { saveFigure, stem } from './save-figure';
 
 type DocumentViewCommands = Pick<
   CommandHandlers,
@@ -8,31 +8,18 @@ type DocumentViewCommands = Pick<
   | 'langscope.document.exportJson'
   | 'langscope.document.exportCsv'
   | 'langscope.document.exportSvg'
+  | 'langscope.document.exportPng'
 >;
 
 /** The title-bar actions of the Document view. */
 export function documentViewCommands(view: DocumentViewProvider): DocumentViewCommands {
+  const save = (ending: string, figure: string | Uint8Array | undefined): Promise<void> =>
+    saveFigure(`${stem(view.title)}-surprise.${ending}`, figure);
   return {
     'langscope.document.refresh': () => view.refresh(),
-    'langscope.document.exportJson': () => save(view, 'json', view.export('json')),
-    'langscope.document.exportCsv': () => save(view, 'csv', view.export('csv')),
-    'langscope.document.exportSvg': async () => save(view, 'svg', await view.picture()),
+    'langscope.document.exportJson': () => save('json', view.export('json')),
+    'langscope.document.exportCsv': () => save('csv', view.export('csv')),
+    'langscope.document.exportSvg': async () => save('svg', await view.picture('svg')),
+    'langscope.document.exportPng': async () => save('png', await view.picture('png')),
   };
-}
-
-async function save({ title }: DocumentViewProvider, extension: string, text: string | undefined): Promise<void> {
-  if (text === undefined) {
-    vscode.window.setStatusBarMessage(
-      vscode.l10n.t('There is nothing to export: open the Document view on a scored document first.'),
-      6000,
-    );
-    return;
-  }
-  const name = `${(title ?? 'document').replace(/\.[^.]*$/, '')}-surprise.${extension}`;
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const uri = await vscode.window.showSaveDialog({
-    ...(folder && { defaultUri: vscode.Uri.joinPath(folder, name) }),
-    filters: { [extension.toUpperCase()]: [extension] },
-  });
-  if (uri) await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
 }

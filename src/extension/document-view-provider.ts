@@ -25,7 +25,7 @@ const drawingTime = 5000;
 export class DocumentViewProvider implements vscode.WebviewViewProvider, vscode.Disposable {
   private readonly editor = new LinkedEditor();
   private readonly feed = new DocumentViewFeed(interval, (token) => this.update(token));
-  private readonly pictured = new vscode.EventEmitter<string | undefined>();
+  private readonly pictured = new vscode.EventEmitter<string | Uint8Array | undefined>();
   private readonly disposables: readonly Disposes[];
   private view: vscode.WebviewView | undefined;
   /** What was sent last. */
@@ -73,19 +73,19 @@ export class DocumentViewProvider implements vscode.WebviewViewProvider, vscode.
     return this.content.kind === 'profile' ? exportedProfile(this.content, format) : undefined;
   }
 
-  /** The sparkline as an SVG file, drawn by the page; undefined where there is none or the view is hidden. */
-  public async picture(): Promise<string | undefined> {
+  /** The sparkline as a file, drawn by the page; undefined where there is none or the view is hidden. */
+  public async picture(format: 'svg' | 'png'): Promise<string | Uint8Array | undefined> {
     if (this.view?.visible !== true || this.content.kind !== 'profile') return undefined;
-    const drawn = new Promise<string | undefined>((resolve) => {
-      const listener = this.pictured.event((svg) => finish(svg));
+    const drawn = new Promise<string | Uint8Array | undefined>((resolve) => {
+      const listener = this.pictured.event((file) => finish(file));
       const patience = setTimeout(() => finish(undefined), drawingTime);
-      const finish = (svg: string | undefined): void => {
+      const finish = (file: string | Uint8Array | undefined): void => {
         clearTimeout(patience);
         listener.dispose();
-        resolve(svg);
+        resolve(file);
       };
     });
-    this.send({ kind: 'draw' });
+    this.send({ kind: 'draw', format });
     return drawn;
   }
 
@@ -122,7 +122,7 @@ export class DocumentViewProvider implements vscode.WebviewViewProvider, vscode.
         void vscode.env.clipboard.writeText(message.text);
         break;
       case 'picture':
-        this.pictured.fire(message.svg);
+        this.pictured.fire(message.file);
         break;
     }
   }

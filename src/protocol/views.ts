@@ -52,8 +52,8 @@ export type ToDocumentView =
   | { readonly kind: 'content'; readonly content: DocumentContent }
   /** Where the editor is: the lines it shows and the line and offset of its cursor. */
   | { readonly kind: 'place'; readonly place: EditorPlace | undefined }
-  /** Asks for the sparkline as a picture; answered by `picture`. */
-  | { readonly kind: 'draw' };
+  /** Asks for the sparkline as a file of its own; answered by `picture`. */
+  | { readonly kind: 'draw'; readonly format: 'svg' | 'png' };
 
 export interface EditorPlace {
   readonly firstVisible: number;
@@ -80,8 +80,8 @@ export type FromDocumentView =
   /** Escape: the editor gets the keyboard back, its cursor where it was. */
   | { readonly kind: 'leave' }
   | { readonly kind: 'copy'; readonly text: string }
-  /** A standalone SVG file; undefined when there is nothing to draw. */
-  | { readonly kind: 'picture'; readonly svg: string | undefined };
+  /** undefined when there is nothing to draw. */
+  | { readonly kind: 'picture'; readonly file: string | Uint8Array | undefined };
 
 /** The messages of every view, by the view's name: to it and from it, unions on `kind`. */
 export interface ViewMessages extends PanelMessages {

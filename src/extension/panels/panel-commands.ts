@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { FigureFormat, PanelName } from '../../protocol';
 import type { ActiveText } from '../active-text';
 import type { CommandHandlers } from '../command-table';
+import { saveFigure, stem } from '../save-figure';
 import { panelNames, panelTable, panelType } from './panel-table';
 import type { Panels } from './panels';
 
@@ -58,18 +59,8 @@ export function panelCommands(panels: Panels, text: ActiveText): PanelCommands {
 
 async function save(panels: Panels, name: PanelName, format: FigureFormat): Promise<void> {
   const figure = await panels.get(name)?.draw(format);
-  if (figure === undefined) {
-    vscode.window.setStatusBarMessage(vscode.l10n.t('There is nothing to export yet.'), 6000);
-    return;
-  }
   const state = panels.state(name);
-  const title = state && state.kind !== 'empty' ? state.title.replace(/\.[^.]*$/, '') : 'figure';
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const file = `${title}-${panelTable[name].title().toLowerCase().replaceAll(' ', '-')}.${format}`;
-  const uri = await vscode.window.showSaveDialog({
-    ...(folder && { defaultUri: vscode.Uri.joinPath(folder, file) }),
-    filters: { [format.toUpperCase()]: [format] },
-  });
-  const bytes = typeof figure === 'string' ? new TextEncoder().encode(figure) : figure;
-  if (uri) await vscode.workspace.fs.writeFile(uri, bytes);
+  const title = state && state.kind !== 'empty' ? state.title : undefined;
+  const view = panelTable[name].title().toLowerCase().replaceAll(' ', '-');
+  await saveFigure(`${stem(title)}-${view}.${format}`, figure);
 }

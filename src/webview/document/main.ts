@@ -7,6 +7,7 @@ import { pageStyle } from '../shared/page-style';
 import { onSend } from '../shared/send';
 import { seriesColours } from '../shared/series';
 import { seriesColour } from '../shared/series-colour';
+import { pngFile } from '../shared/panel/png-file';
 import { hexColour } from '../shared/theme';
 import { DocumentApp } from './document-app';
 import { fromSaved, toSaved } from './saved-state';
@@ -31,7 +32,7 @@ channel.listen((message) => {
       app.place = message.place;
       break;
     case 'draw':
-      channel.send({ kind: 'picture', svg: picture(app.content) });
+      void draw(app.content, message.format);
       break;
   }
 });
@@ -45,6 +46,12 @@ function keepSoon(): void {
     keeping = undefined;
     channel.keep(toSaved(app.content));
   }, 500);
+}
+
+async function draw(content: DocumentContent, format: 'svg' | 'png'): Promise<void> {
+  const svg = picture(content);
+  const file = svg !== undefined && format === 'png' ? await pngFile(svg) : svg;
+  channel.send({ kind: 'picture', file });
 }
 
 function picture(content: DocumentContent): string | undefined {

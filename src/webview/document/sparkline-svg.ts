@@ -1,3 +1,4 @@
+import { escapeXml } from '../shared/panel/figure-file';
 import { lineColumns, scaleTop } from './line-columns';
 import { sparklineShapes, type Rectangle } from './sparkline-shapes';
 
@@ -20,22 +21,22 @@ export function sparklineSvg({ lines, title, provenance, colors }: SparklinePict
   const bottom = plot.y + plot.height;
   const right = plot.x + plot.width;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} 256" width="${width}" height="256" font-family="sans-serif" font-size="12">
-<title>${escape(title)}: surprise by line</title>
-<desc>${escape(provenance)}</desc>
-<rect width="100%" height="100%" fill="${escape(colors.background)}"/>
-<g fill="${escape(colors.text)}">
-<text x="${plot.x}" y="24" font-size="14" font-weight="600">${escape(title)}: surprise by line, bits per token</text>
+<title>${escapeXml(title)}: surprise by line</title>
+<desc>${escapeXml(provenance)}</desc>
+<rect width="100%" height="100%" fill="${escapeXml(colors.background)}"/>
+<g fill="${escapeXml(colors.text)}">
+<text x="${plot.x}" y="24" font-size="14" font-weight="600">${escapeXml(title)}: surprise by line, bits per token</text>
 <text x="${plot.x - 6}" y="${plot.y + 4}" text-anchor="end">${top}</text>
 <text x="${plot.x - 6}" y="${plot.y + plot.height / 2 + 4}" text-anchor="end">${top / 2}</text>
 <text x="${plot.x - 6}" y="${bottom + 4}" text-anchor="end">0</text>
 <text x="${plot.x}" y="${bottom + 18}">1</text>
 <text x="${right}" y="${bottom + 18}" text-anchor="end">line ${lines.length}</text>
-<text x="${plot.x}" y="${bottom + 40}" font-size="11" opacity="0.8">${escape(provenance)}</text>
+<text x="${plot.x}" y="${bottom + 40}" font-size="11" opacity="0.8">${escapeXml(provenance)}</text>
 </g>
-<g stroke="${escape(colors.text)}" stroke-opacity="0.25">
+<g stroke="${escapeXml(colors.text)}" stroke-opacity="0.25">
 ${[0, 0.5, 1].map((part) => `<line x1="${plot.x}" x2="${right}" y1="${plot.y + part * plot.height}" y2="${plot.y + part * plot.height}"/>`).join('\n')}
 </g>
-<g fill="${escape(colors.data)}" transform="translate(${plot.x} ${plot.y})">
+<g fill="${escapeXml(colors.data)}" transform="translate(${plot.x} ${plot.y})">
 <path fill-opacity="0.35" d="${path(peaks)}"/>
 <path d="${path(means)}"/>
 </g>
@@ -50,10 +51,4 @@ function path(rectangles: readonly Rectangle[]): string {
 /** Two decimals: a hundredth of a pixel. */
 function n(value: number): string {
   return String(Math.round(value * 100) / 100);
-}
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-function escape(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => entities[character]!);
 }
