@@ -12,6 +12,8 @@ export interface Invocation {
 
 export interface Command {
   readonly summary: string;
+  /** What must be known to read what it prints, as sentences; stands in its help. */
+  readonly note?: string;
   /** How its positional arguments are written in the help, and how many there may be. */
   readonly usage: string;
   readonly positionals: readonly [least: number, most: number];

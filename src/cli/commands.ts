@@ -1,4 +1,7 @@
+import { lensCaveat } from '../protocol';
 import type { Command } from './command';
+import { runGates } from './gates-command';
+import { runLens } from './lens-command';
 import { runModels } from './models-command';
 import { runScore } from './score-command';
 import { runTokenize } from './tokenize-command';
@@ -18,6 +21,25 @@ export const commands: Readonly<Record<string, Command>> = {
     positionals: [1, 1],
     options: ['model', 'json', 'verbose', 'help'],
     run: runTokenize,
+  },
+  lens: {
+    summary: 'what each layer of a model would have predicted for the tokens of a text (the logit lens)',
+    note: lensCaveat,
+    usage: '--text TEXT|FILE|-',
+    positionals: [0, 1],
+    options: ['text', 'at', 'from', 'to', 'model', 'top', 'precision', 'provider', 'json', 'verbose', 'help'],
+    run: runLens,
+  },
+  gates: {
+    summary:
+      'gates, cell and hidden states of a recurrent model at each token of a text; default model: langscope-lstm',
+    usage: '--text TEXT|FILE|-',
+    positionals: [0, 1],
+    options: [
+      ...(['text', 'at', 'from', 'to', 'model', 'layer', 'series', 'cells', 'order'] as const),
+      ...(['precision', 'provider', 'json', 'verbose', 'help'] as const),
+    ],
+    run: runGates,
   },
   models: {
     summary: 'the installed models and what each can do; FOLDER is a model or holds models',

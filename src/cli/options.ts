@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { precisions, providers } from '../protocol';
+import { gateSeries, precisions, providers, textProperties } from '../protocol';
 
 /** Unusable arguments: exit status 2. */
 export class UsageError extends Error {}
@@ -16,6 +16,9 @@ type Declaration =
       readonly most: number;
       readonly help: string;
     };
+
+/** How `gates` sorts cells. */
+const cellOrders = ['index', 'variance', ...textProperties] as const;
 
 /** Every option of every command. */
 export const options = {
@@ -47,6 +50,24 @@ export const options = {
     help: 'tokens between window starts; default: W / 2',
   },
   top: { kind: 'count', argument: 'K', least: 0, most: 64, help: 'most probable alternatives per token; default: 5' },
+  text: { kind: 'text', argument: 'TEXT', help: 'the text itself, instead of a FILE' },
+  at: { kind: 'count', argument: 'N', least: 0, most: 2 ** 31, help: 'the token at this UTF-16 offset alone' },
+  from: { kind: 'count', argument: 'N', least: 0, most: 2 ** 31, help: 'UTF-16 offset where to begin; default: 0' },
+  to: { kind: 'count', argument: 'N', least: 0, most: 2 ** 31, help: 'UTF-16 offset where to end; default: the end' },
+  layer: { kind: 'count', argument: 'L', least: 0, most: 9999, help: 'the layer, counted from 0; default: 0' },
+  series: {
+    kind: 'choice',
+    argument: 'S',
+    of: [...new Set(Object.values(gateSeries).flat())],
+    help: 'input, forget, output, update or reset gate, candidate, cell or hidden state; default: hidden',
+  },
+  cells: { kind: 'text', argument: 'C', help: 'cells such as 0-31 or 3,5; default: the first 12, with --json all' },
+  order: {
+    kind: 'choice',
+    argument: 'O',
+    of: cellOrders,
+    help: `cells with the largest variance first, or by correlation: ${cellOrders.slice(1).join(', ')}; default: index`,
+  },
   json: { kind: 'flag', help: 'print JSON' },
   verbose: { kind: 'flag', help: "show the engine's own output on standard error" },
   help: { kind: 'flag', help: 'show this help' },

@@ -11,6 +11,7 @@ export function showProgress(client: EngineClient, { stderr }: Pick<Surroundings
   const listening = [
     client.on('model', ({ model, state }) => show(loading(model, state))),
     client.on('state', ({ state }) => show(scoring(state))),
+    client.on('progress', ({ done, total }) => show(counted('Reading', done, total))),
   ];
   return () => {
     for (const listener of listening) listener.dispose();
@@ -24,6 +25,10 @@ function loading(model: string, { kind }: LoadState): string | undefined {
 
 function scoring(state: ScoreState): string | undefined {
   if (state.kind !== 'scoring') return undefined;
-  const share = state.total === 0 ? 0 : Math.floor((100 * state.done) / state.total);
-  return `Scoring ${formatCount(state.done)} of ${formatCount(state.total)} tokens (${share} %)`;
+  return counted('Scoring', state.done, state.total);
+}
+
+function counted(what: string, done: number, total: number): string {
+  const share = total === 0 ? 0 : Math.floor((100 * done) / total);
+  return `${what} ${formatCount(done)} of ${formatCount(total)} tokens (${share} %)`;
 }

@@ -1,5 +1,6 @@
 import type { Command } from './command';
 import { options, type OptionName } from './options';
+import { wrap } from './wrap';
 
 const aligned = (rows: readonly (readonly [string, string])[]): string => {
   const width = Math.max(...rows.map(([left]) => left.length));
@@ -30,7 +31,7 @@ export function usageOfCommand(name: string, command: Command): string {
   return `Usage: langscope ${name} ${command.usage} [options]
 
 ${command.summary[0]!.toUpperCase()}${command.summary.slice(1)}.
-
+${command.note === undefined ? '' : `\n${wrap(command.note, 100)}\n`}
 Options:
 ${aligned(command.options.map((option) => [optionHead(option), options[option].help]))}
 `;

@@ -1,9 +1,20 @@
 import type { LensReading } from './lens';
 import type { CommonControls } from './panels';
 
+/** What must be known to read the figures; stands beside them wherever they are shown. */
+export const lensCaveat =
+  'The logit lens shows each layer through the eyes of the last one: the final normalisation and vocabulary projection ' +
+  'are applied to what every layer leaves behind. Early layers need not write in these terms, so an odd guess there ' +
+  'does not tell what the layer knows.';
+
 /** The layer view. */
 export interface LensPanel {
   readonly content: LensReading;
   readonly controls: CommonControls;
   readonly asks: Readonly<Record<string, never>>;
+}
+
+/** How a depth is called: what goes into the first layer, then what comes out of each. */
+export function formatDepth(depth: number): string {
+  return depth === 0 ? 'embedding' : `layer ${depth}`;
 }
