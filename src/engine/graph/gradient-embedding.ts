@@ -22,11 +22,15 @@ export function embeddingOf(index: GraphIndex, ids: string): string {
     return dequantizing.has(node.opType ?? '') && read.length > 0 && read.every((name) => made.has(name));
   };
   const float = [...looked].every((tensor) => elementType(index, tensor) === dataTypes.float) && looked.size === 1;
-  const inside = new Set(float ? [] : index.graph.node.filter((node) => {
-    const part = moves(node);
-    if (part) for (const name of node.output) made.add(name);
-    return part;
-  }));
+  const inside = new Set(
+    float
+      ? []
+      : index.graph.node.filter((node) => {
+          const part = moves(node);
+          if (part) for (const name of node.output) made.add(name);
+          return part;
+        }),
+  );
   const used = index.graph.node.filter((node) => !inside.has(node)).flatMap(readsOf);
   const found = [...made].filter((tensor) => used.includes(tensor));
   if (found.length === 1) return found[0]!;

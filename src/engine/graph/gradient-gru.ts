@@ -9,7 +9,8 @@ import { tapGru } from './tap-gru';
 export function gruGradient(back: Backward, steps: RecurrentSteps, from: CellReturn): CellGradient {
   const { nodes } = back;
   const { update, reset, candidate } = tapGru(nodes, steps) as Record<'update' | 'reset' | 'candidate', string>;
-  const times = (...factors: readonly string[]): string => factors.reduce((all, factor) => nodes.add('Mul', [all, factor]));
+  const times = (...factors: readonly string[]): string =>
+    factors.reduce((all, factor) => nodes.add('Mul', [all, factor]));
   const [gates, candidates] = steps.direction.activations;
   const { cells, resetAfter } = steps.recurrent;
   const before = steps.before();
@@ -17,7 +18,13 @@ export function gruGradient(back: Backward, steps: RecurrentSteps, from: CellRet
   const toCandidate = times(nodes.add('Sub', [nodes.float(1), update]), slopeOf(back, candidates!, candidate));
   const toUpdate = times(nodes.add('Sub', [before, candidate]), slopeOf(back, gates!, update));
   const joined = (...parts: readonly string[]): string => nodes.add('Concat', parts, { axis: 2 });
-  const carried = { states: [[from.hidden, 'dh', 'dh_before']] as const, series: [[from.steps, 'dy'], [update, 'update']] as const };
+  const carried = {
+    states: [[from.hidden, 'dh', 'dh_before']] as const,
+    series: [
+      [from.steps, 'dy'],
+      [update, 'update'],
+    ] as const,
+  };
   if (resetAfter) {
     const remembered = steps.fromState(before, 2, 3);
     const toReset = times(toCandidate, remembered, slopeOf(back, gates!, reset));

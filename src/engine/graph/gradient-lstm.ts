@@ -15,7 +15,8 @@ export function lstmGradient(back: Backward, steps: RecurrentSteps, from: CellRe
     'input' | 'forget' | 'output' | 'candidate' | 'cell',
     string
   >;
-  const times = (...factors: readonly string[]): string => factors.reduce((all, factor) => nodes.add('Mul', [all, factor]));
+  const times = (...factors: readonly string[]): string =>
+    factors.reduce((all, factor) => nodes.add('Mul', [all, factor]));
   const [gates, candidates, outputs] = steps.direction.activations;
   const shown = steps.activate(cell, 2);
   const before = nodes.add('Concat', [steps.initial('cell'), nodes.slice(cell, 0, 0, -1)], { axis: 0 });

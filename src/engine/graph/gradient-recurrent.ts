@@ -9,16 +9,22 @@ import type { Node } from './onnx-model';
 import { readRecurrentNode, type RecurrentNode } from './recurrent-node';
 import { RecurrentSteps } from './recurrent-steps';
 
-const cells: Readonly<Record<RecurrentCell, (back: Backward, steps: RecurrentSteps, from: CellReturn) => CellGradient>> =
-  { lstm: lstmGradient, gru: gruGradient, rnn: rnnGradient };
+const cells: Readonly<
+  Record<RecurrentCell, (back: Backward, steps: RecurrentSteps, from: CellReturn) => CellGradient>
+> = { lstm: lstmGradient, gru: gruGradient, rnn: rnnGradient };
 
 /** Why no gradient can be taken through a node, where none can. */
-function refusal({ directions, activations, clip, inputForget, batchFirst, lengths }: {
+function refusal({
+  directions,
+  activations,
+  clip,
+  inputForget,
+  lengths,
+}: {
   readonly directions: number;
   readonly activations: readonly string[];
   readonly clip: boolean;
   readonly inputForget: boolean;
-  readonly batchFirst: boolean;
   readonly lengths: boolean;
 }): string | undefined {
   if (directions !== 1) return 'it also reads backwards, which a model that predicts the next token cannot';
@@ -26,7 +32,6 @@ function refusal({ directions, activations, clip, inputForget, batchFirst, lengt
   if (strange !== undefined) return `the slope of its activation "${strange}" is not known`;
   if (clip) return 'it cuts what its activations get (clip)';
   if (inputForget) return 'its input and forget gates are one (input_forget)';
-  if (batchFirst) return 'its batch comes first (layout 1)';
   return lengths ? 'it is given the lengths of its texts (sequence_lens)' : undefined;
 }
 
@@ -36,7 +41,6 @@ function refuse(node: RecurrentNode): void {
     activations: node.directions.flatMap(({ activations }) => activations.map(({ name }) => name)),
     clip: node.clip !== undefined && node.clip > 0,
     inputForget: node.inputForget,
-    batchFirst: node.batchFirst,
     lengths: (node.node.input[4] ?? '') !== '',
   });
   if (reason === undefined) return;

@@ -53,7 +53,9 @@ const gemm: Rule = (back, node, gradient) => {
   const plain = (attribute(node, 'transA') ?? 0) === 0 && !back.wants(weight) && !back.wants(bias);
   if (!plain) throw cannot(node, 'it is used in an unusual way (transA, or a matrix that depends on the text)');
   const turned =
-    attribute(node, 'transB') === 1 ? back.float(weight) : nodes.add('Transpose', [back.float(weight)], { perm: [1, 0] });
+    attribute(node, 'transB') === 1
+      ? back.float(weight)
+      : nodes.add('Transpose', [back.float(weight)], { perm: [1, 0] });
   const product = nodes.add('MatMul', [gradient, turned]);
   back.give(input, nodes.add('Mul', [product, nodes.float(attributeOf(node, 'alpha')?.f ?? 1)]));
 };
@@ -108,7 +110,8 @@ const sliced: Rule = (back, node, gradient) => {
   const axes = axesInput === undefined || axesInput === '' ? [0] : constantInts(back.index, axesInput);
   const step = steps === undefined || steps === '' ? [1] : constantInts(back.index, steps);
   const [axis] = axes ?? [];
-  if (axes?.length !== 1 || axis === undefined || step?.[0] !== 1) throw cannot(node, 'it cuts along several axes, or in steps');
+  if (axes?.length !== 1 || axis === undefined || step?.[0] !== 1)
+    throw cannot(node, 'it cuts along several axes, or in steps');
   const along = shifted(axis);
   const zeros = back.zerosFor(input);
   const before = nodes.add('Slice', [zeros, nodes.ints([0]), starts, nodes.ints([along])]);
@@ -131,7 +134,9 @@ const joined: Rule = (back, node, gradient) => {
 
 /** The operators that a gradient can go back through; `recurrentGradient` has those with a state. */
 const rules: Readonly<Record<string, Rule>> = {
-  ...Object.fromEntries(['Identity', 'Cast', 'Dropout', 'Squeeze', 'Unsqueeze', 'Reshape', 'Flatten'].map((name) => [name, reshaped])),
+  ...Object.fromEntries(
+    ['Identity', 'Cast', 'Dropout', 'Squeeze', 'Unsqueeze', 'Reshape', 'Flatten'].map((name) => [name, reshaped]),
+  ),
   Add: added(1),
   Sub: added(-1),
   Mul: multiplied,
