@@ -31,7 +31,7 @@ export type AnswerOf<N extends PanelName, K extends PanelAsk<N>> = PanelAsks<N>[
 /** Controls that every panel has. */
 export interface CommonControls {
   /** Another model than the one chosen for scoring. */
-  readonly model?: ModelName;
+  readonly model?: ModelName | undefined;
 }
 
 /** What a panel can be exported as. SVG with real text, PNG at twice the size; the data with how they came about. */

@@ -35,11 +35,26 @@ export class PanelClient<N extends PanelName> {
   private readonly questions = new Map<number, Question>();
   private last = 0;
   private drawFigure: DrawFigure = () => Promise.resolve(undefined);
+  /** What is kept while the page is hidden and over a reload: the extension's part and the page's own. */
+  private memory: Partial<PanelMemory<N>> & { readonly look?: unknown };
 
   /** `changed` is called after state, place or controls changed. */
   public constructor(private readonly changed: () => void) {
+    const { kept } = this.channel;
+    this.memory = typeof kept === 'object' && kept !== null ? kept : {};
     this.channel.listen((message) => this.receive(message as ToPanel<N>));
     this.channel.send({ kind: 'ready' });
+  }
+
+  /** How the page drew when it was hidden; undefined the first time. Any version of the page may have kept it. */
+  public get keptLook(): unknown {
+    return this.memory.look;
+  }
+
+  /** Keeps how the page draws: plain data. */
+  public keepLook(look: unknown): void {
+    this.memory = { ...this.memory, look };
+    this.channel.keep(this.memory);
   }
 
   /** Says how the figure is drawn. */
@@ -140,7 +155,8 @@ export class PanelClient<N extends PanelName> {
 
   private remember(memory: PanelMemory<N>): void {
     this.controls = memory.controls;
-    this.channel.keep(memory);
+    this.memory = { ...this.memory, ...memory };
+    this.channel.keep(this.memory);
   }
 
   private async draw(id: number, format: FigureFormat): Promise<void> {

@@ -116,6 +116,7 @@ export class PanelFrame extends LitElement {
             ></langscope-notice>`
           : nothing
       }
+      <slot name="remedy"></slot>
       ${
         state.kind === 'loading' && state.content === undefined
           ? html`<p class="notice quiet">${this.promise}</p>`
