@@ -10,25 +10,39 @@ export type InfluenceMeasure = (typeof influenceMeasures)[number];
 export const influenceUnits = ['token', 'word', 'sentence', 'line'] as const;
 export type InfluenceUnit = (typeof influenceUnits)[number];
 
+/** The token that stands in for others where they are replaced, and what it is: words for a person. */
+export interface Filler {
+  readonly id: number;
+  readonly piece: string;
+  readonly kind: 'unknown' | 'space' | 'start';
+}
+
 export interface InfluenceReading extends ReadingFacts {
   /** Index into `tokens` of the token that is explained, and its log-probability in nats. */
   readonly target: number;
   readonly logprob: number;
   readonly measure: InfluenceMeasure;
   readonly unit: InfluenceUnit;
+  /** Present where tokens are replaced. */
+  readonly filler?: Filler;
   /** [n, 3] UTF-16 start and end of each earlier unit, and its distance to the target in tokens (1: just before). */
   readonly units: Int32Array;
-  /** [n] gradient: norm, >= 0. Occlusion: log p with the unit minus log p without it, nats; negative: it misled. */
+  /**
+   * [n] gradient: norm over the unit's tokens together, >= 0. Occlusion: log p with the unit minus log p without it,
+   * nats; negative: it misled; NaN: without it nothing would be left to read.
+   */
   readonly values: Float32Array;
 }
 
 /** How influence falls with distance, over several targets of a text. */
 export interface InfluenceCurve extends ReadingFacts {
   readonly measure: InfluenceMeasure;
+  readonly filler?: Filler;
   /** [d] tokens back, 1 to d. */
   readonly distances: Int32Array;
   /** [d] mean over the targets that reach so far back, of norms or of absolute changes; NaN where there is none. */
   readonly mean: Float32Array;
+  /** How many there are; fewer than asked for where the focus has fewer. */
   readonly targets: number;
 }
 

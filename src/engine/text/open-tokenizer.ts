@@ -24,6 +24,7 @@ export async function openTokenizer(folder: string): Promise<Tokenizer> {
   return {
     vocabularySize: vocabularySize(file, path),
     ...(start !== undefined && { startToken: start }),
+    ...(unknownId !== undefined && { unknownToken: unknownId }),
     encode: (text, token) => encodeSpan(encoder, text, { start: 0, end: text.length }, token),
     retokenize: (old, text, edits, token) => retokenize(encoder, old, text, edits, token),
     piece: (id) => {

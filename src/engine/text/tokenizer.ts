@@ -20,6 +20,8 @@ export interface Tokenizer {
   readonly vocabularySize: number;
   /** The id that the post-processor puts in front of a text, where it does. */
   readonly startToken?: number;
+  /** The id that stands for what the vocabulary does not have, where the tokenizer has one. */
+  readonly unknownToken?: number;
   encode(text: string, token: CancellationToken): Promise<Tokenization>;
   /** Tokenises only what the edits can have changed; `text` is the text after them, `edits` apply one after another. */
   retokenize(
