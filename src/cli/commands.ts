@@ -1,5 +1,6 @@
 import { lensCaveat } from '../protocol';
 import type { Command } from './command';
+import { runDistribution } from './distribution-command';
 import { runGates } from './gates-command';
 import { runLens } from './lens-command';
 import { runModels } from './models-command';
@@ -40,6 +41,13 @@ export const commands: Readonly<Record<string, Command>> = {
       ...(['precision', 'provider', 'json', 'verbose', 'help'] as const),
     ],
     run: runGates,
+  },
+  distribution: {
+    summary: 'what temperature, top-k, top-p and other samplers leave of one vector of logits',
+    usage: '--logits FILE|-',
+    positionals: [0, 0],
+    options: ['logits', 'json', 'verbose', 'help'],
+    run: runDistribution,
   },
   models: {
     summary: 'the installed models and what each can do; FOLDER is a model or holds models',

@@ -68,6 +68,7 @@ export const options = {
     of: cellOrders,
     help: `cells with the largest variance first, or by correlation: ${cellOrders.slice(1).join(', ')}; default: index`,
   },
+  logits: { kind: 'text', argument: 'FILE', help: 'JSON with {"logits", "previousIds", "options"}' },
   json: { kind: 'flag', help: 'print JSON' },
   verbose: { kind: 'flag', help: "show the engine's own output on standard error" },
   help: { kind: 'flag', help: 'show this help' },

@@ -1,5 +1,6 @@
 import { env, listSupportedBackends } from 'onnxruntime-node';
 import { fail, protocolVersion, type Span, type TokenDetails } from '../protocol';
+import { decodingHandlers } from './decoding/decoding-handlers';
 import type { LanguageModel } from './families/language-model';
 import type { Handlers } from './handlers';
 import { attentionHandlers } from './inside/attention-handlers';
@@ -17,6 +18,7 @@ export const handlers: Handlers = {
   ...lensHandlers,
   ...gatesHandlers,
   ...influenceHandlers,
+  ...decodingHandlers,
   handshake: ({}, { protocol, client }) => {
     if (protocol !== protocolVersion) {
       throw fail(

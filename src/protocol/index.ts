@@ -1,5 +1,6 @@
 export * from './attention';
 export * from './attention-view';
+export * from './decoding';
 export * from './failure';
 export * from './format';
 export * from './gates';

@@ -1,4 +1,5 @@
 import type { AttentionRequests } from './attention';
+import type { DecodingRequests } from './decoding';
 import type { GatesRequests } from './gates';
 import type { InfluenceRequests } from './influence';
 import type { LensRequests } from './lens';
@@ -26,7 +27,7 @@ export interface DocumentText {
 }
 
 /** Requests, by kind: [what is sent, what comes back]. Every one can be cancelled. */
-export interface Requests extends AttentionRequests, LensRequests, GatesRequests, InfluenceRequests {
+export interface Requests extends AttentionRequests, DecodingRequests, LensRequests, GatesRequests, InfluenceRequests {
   readonly handshake: [
     { readonly protocol: number; readonly client: string },
     {

@@ -1,0 +1,41 @@
+import { fail, type SamplerName, type SamplerOptions } from '../../protocol';
+import type { Sampler } from './sampler';
+import { samplerTable } from './sampler-table';
+import { softmax } from './softmax';
+
+/** The samplers that the options ask for, in their order. Refuses (`bad-request`) unknown ones and values out of range. */
+export function samplerChain(options: SamplerOptions): readonly Sampler[] {
+  const names = Object.keys(samplerTable) as SamplerName[];
+  const unknown = Object.keys(options).find((name) => !names.includes(name as SamplerName));
+  if (unknown !== undefined) {
+    throw fail('bad-request', `There is no sampling option "${unknown}". There are ${names.join(', ')}.`);
+  }
+  return names.flatMap((name): Sampler[] => {
+    const value = options[name];
+    if (value === undefined) return [];
+    const { from, range } = samplerTable[name];
+    const sampler = from(value);
+    if (sampler === 'unusable') throw fail('bad-request', `${name} is ${JSON.stringify(value)}; it must be ${range}.`);
+    return sampler ? [sampler] : [];
+  });
+}
+
+/**
+ * The distribution that the samplers leave of one vector of logits, [vocabulary]. Refuses (`run-failed`) logits that are
+ * no numbers; where every token is removed, says which options do it.
+ */
+export function distribution(logits: Float32Array, previous: Int32Array, options: SamplerOptions): Float64Array {
+  const moved = Float64Array.from(logits);
+  if (logits.length === 0 || moved.some(Number.isNaN) || !moved.some(Number.isFinite)) {
+    throw fail('run-failed', 'The model gave logits that are no numbers. Choose another precision of it.');
+  }
+  const beyond = previous.find((id) => id < 0 || id >= logits.length);
+  if (beyond !== undefined) {
+    throw fail('bad-request', `There is no token ${beyond}: the vocabulary has ${logits.length}.`);
+  }
+  for (const sampler of samplerChain(options)) sampler(moved, previous);
+  if (!moved.some(Number.isFinite)) {
+    throw fail('bad-request', 'These options leave no token at all. Ban less, or allow shorter repetitions.');
+  }
+  return softmax(moved);
+}

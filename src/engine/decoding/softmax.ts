@@ -1,0 +1,18 @@
+/** Probabilities of logits, [vocabulary]; a logit of -Infinity has none. At least one must be finite. */
+export function softmax(logits: Float64Array): Float64Array {
+  let largest = -Infinity;
+  for (const logit of logits) if (logit > largest) largest = logit;
+  let sum = 0;
+  const probabilities = logits.map((logit) => {
+    const share = Math.exp(logit - largest);
+    sum += share;
+    return share;
+  });
+  for (let id = 0; id < probabilities.length; id++) probabilities[id]! /= sum;
+  return probabilities;
+}
+
+/** Ids from the greatest value to the smallest; equals in the order of their ids. */
+export function byValue(values: Float64Array): Int32Array {
+  return Int32Array.from(values.keys()).sort((a, b) => values[b]! - values[a]! || a - b);
+}
