@@ -17,7 +17,8 @@ import { autoChoice, type OnnxChoice } from './onnx-files';
 import { openSessions, type OpenParts, type PreparedFile } from './open-sessions';
 import { withStartToken } from './start-token';
 
-function choose(model: ModelFolder, wanted: Precision | 'auto', provider: Provider): OnnxChoice {
+/** The file of a precision, or the one that 'auto' takes; refuses (`precision-missing`) one that is not there. */
+export function choose(model: ModelFolder, wanted: Precision | 'auto', provider: Provider): OnnxChoice {
   const choice =
     wanted === 'auto' ? autoChoice(model.onnx, provider) : model.onnx.find(({ precision }) => precision === wanted);
   if (choice) return choice;

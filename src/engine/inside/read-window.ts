@@ -8,7 +8,7 @@ import { wordIndex } from './word-index';
 export const mostTokens = 4096;
 
 /** First token of a window of `size` around the stretch, of `tokens.ids.length`. */
-function windowStart({ ids, spans }: Tokenization, focus: Span, size: number): number {
+export function windowStart({ ids, spans }: Tokenization, focus: Span, size: number): number {
   const middle = (focus.start + focus.end) / 2;
   let at = 0;
   while (at < ids.length - 1 && spans[2 * at + 1]! <= middle) at++;

@@ -27,7 +27,10 @@ export function windowShape(
 }
 
 /** How the figures of a model read in such windows come about; window and stride are 0 where state is carried. */
-export function provenanceOf(model: LanguageModel, { window, stride }: WindowShape): Provenance {
+export function provenanceOf(
+  model: Pick<LanguageModel, 'installed' | 'family' | 'precision' | 'provider'>,
+  { window, stride }: WindowShape,
+): Provenance {
   const carried = window === Infinity;
   return {
     model: model.installed.name,
