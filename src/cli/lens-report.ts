@@ -1,5 +1,5 @@
 import {
-  formatBits,
+  formatLensBits,
   formatCount,
   formatDepth,
   formatProbability,
@@ -52,8 +52,8 @@ function* oneToken(reading: LensReading, strong: (text: string) => string): Gene
     formatProbability(reading.logprob[depth * reading.top]),
     formatProbability(trueLogprob[depth]),
     formatRank(trueRank[depth]),
-    formatBits(divergence[depth]),
-    formatBits(entropy[depth]),
+    formatLensBits(divergence[depth]),
+    formatLensBits(entropy[depth]),
   ]);
   const head = ['', 'best guess', 'probability', `of ${token}`, 'its rank', 'KL to last', 'entropy'];
   const widths = head.map((name, at) => Math.max(name.length, ...rows.map((row) => row[at]!.length)));

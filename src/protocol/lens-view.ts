@@ -1,3 +1,4 @@
+import { formatBits, toBits } from './format';
 import type { LensReading } from './lens';
 import type { CommonControls } from './panels';
 
@@ -17,4 +18,9 @@ export interface LensPanel {
 /** How a depth is called: what goes into the first layer, then what comes out of each. */
 export function formatDepth(depth: number): string {
   return depth === 0 ? 'embedding' : `layer ${depth}`;
+}
+
+/** Bits of an amount in nats; smaller ones than a person can use are not drawn out. */
+export function formatLensBits(nats: number | undefined): string {
+  return nats !== undefined && nats > 0 && toBits(nats) < 0.001 ? '< 0.001 bits' : formatBits(nats);
 }
