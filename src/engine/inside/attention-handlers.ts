@@ -1,13 +1,64 @@
-import { fail, type AttentionRequests } from '../../protocol';
+import type { CancellationToken } from 'vscode-jsonrpc';
+import { fail, type AttentionReading as AttentionAnswer, type AttentionRequests, type RequestOf } from '../../protocol';
+import type { LanguageModel } from '../families/language-model';
 import type { Handlers } from '../handlers';
-
-const notYet = (): Promise<never> => Promise.reject(fail('unsupported', 'This build cannot do that yet.'));
+import { provenanceOf } from '../scoring/window-shape';
+import { largestOf, stripOf, tileOf } from './attention-matrix';
+import { AttentionReading } from './attention-reading';
+import type { Inside, Report } from './inside';
+import { observeAttention } from './observe-attention';
 
 /** Requests about attention. */
 export const attentionHandlers: Handlers<keyof AttentionRequests> = {
-  attention: notYet,
-  attentionMap: notYet,
-  attentionTile: notYet,
-  attentionStrip: notYet,
-  closeReading: notYet,
+  attention: ({ inside }, request, token) =>
+    inside.work(request, token, (model, report) => read(inside, request, model, report, token)),
+  attentionMap: async ({ inside }, { reading, map, task }, token) => {
+    const matrix = await inside.readings.get(reading, AttentionReading).map(map, task, token);
+    return { rows: matrix.rows, columns: matrix.columns, largest: largestOf(matrix) };
+  },
+  attentionTile: async ({ inside }, { reading, map, ...rectangle }, token) => {
+    const { scale, row, column } = rectangle;
+    if (!(Number.isInteger(Math.log2(scale)) && scale >= 1)) {
+      throw fail('bad-request', `The scale of a tile is a power of two, not ${scale}.`);
+    }
+    if (![row, column].every((at) => at >= 0 && at % scale === 0)) {
+      throw fail('bad-request', `A tile begins at multiples of its scale ${scale}, not at ${row}, ${column}.`);
+    }
+    return tileOf(await inside.readings.get(reading, AttentionReading).map(map, undefined, token), rectangle);
+  },
+  attentionStrip: async ({ inside }, { reading, map, axis, index }, token) => {
+    const matrix = await inside.readings.get(reading, AttentionReading).map(map, undefined, token);
+    const count = axis === 'row' ? matrix.rows : matrix.columns;
+    if (!(Number.isInteger(index) && index >= 0 && index < count)) {
+      throw fail('bad-request', `There is no ${axis} ${index}: the map has ${count}, counted from 0.`);
+    }
+    return stripOf(matrix, axis, index);
+  },
+  closeReading: ({ inside }, { reading }) => {
+    inside.readings.close(reading);
+    return Promise.resolve(null);
+  },
 };
+
+/** Reads a text and keeps the reading. */
+async function* read(
+  inside: Inside,
+  request: RequestOf<'attention'>,
+  model: LanguageModel,
+  report: Report,
+  token: CancellationToken,
+): AsyncGenerator<void, AttentionAnswer, void> {
+  const observed = await observeAttention(model, inside.sessions);
+  yield;
+  const text = yield* observed.read(request, report, token);
+  const { tokens, target, thumbnails } = text;
+  const window = tokens.ids.length;
+  return {
+    reading: inside.readings.add(new AttentionReading(inside, model, text, observed.stacks)),
+    tokens,
+    ...(target && { target }),
+    stacks: observed.stacks.map((stack, at) => ({ ...stack, thumbnails: thumbnails[at]! })),
+    // Only the CPU's operators show their weights.
+    provenance: { ...provenanceOf(model, { window, stride: window }), provider: 'cpu' },
+  };
+}

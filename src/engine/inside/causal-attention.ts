@@ -62,7 +62,7 @@ export class CausalAttention implements ObservedModel {
     sessions: TappedSessions,
   ): Promise<ModelBody> {
     const carried = source.inputs.carried.map(({ output }) => output);
-    const session = await sessions.get(model, 'attention', () => readingPart(graph, carried));
+    const session = await sessions.get(model, 'attention', () => readingPart(graph, carried), 'cpu');
     return new ModelBody(session, source.inputs, false);
   }
 

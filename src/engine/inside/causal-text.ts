@@ -7,7 +7,8 @@ import { Session } from '../runtime/session';
 import { attentionNames, layerPart, type AttentionGraph } from './attention-graph';
 import type { Report } from './inside';
 import type { HeadChoice, ObservedText, WeightRows } from './observed-model';
-import { PiecePace } from './piece-pace';
+import { Pace } from './pace';
+import { readingUnknown } from './readings';
 import { TextRows } from './text-rows';
 import { mergeCells, pieceCells, thumbnailSize } from './thumbnail-cells';
 
@@ -53,14 +54,16 @@ export class CausalText implements ObservedText {
     const sites = [...this.graph.weights.keys()].filter((site) => this.graph.weights[site] !== undefined);
     const entered = sites.filter((site) => this.graph.entries[site] !== undefined);
     const outputs = [...sites.map(attentionNames.thumbnail), ...entered.map(attentionNames.entry)];
-    const pace = new PiecePace();
+    const pace = new Pace();
     let state = body.begin();
     for (let from = 0; from < ids.length;) {
-      const to = Math.min(ids.length, from + (this.isWhole ? ids.length : pace.next()));
+      const to = Math.min(ids.length, from + (this.isWhole ? ids.length : pace.tokens()));
       const { size, weights } = this.thumbnails[0]!;
       const cells = pieceCells(from, to, ids.length, size);
       const rows = { [attentionNames.cells]: new Tensor('int64', cells.rows, [cells.count, cells.width]) };
-      const { results, state: next } = await body.run(state, ids.slice(from, to), outputs, to < ids.length, rows);
+      const { results, state: next } = await pace.time(to - from, () =>
+        body.run(state, ids.slice(from, to), outputs, to < ids.length, rows),
+      );
       state = next;
       for (const site of sites) {
         const found = results.get(attentionNames.thumbnail(site))!.data as Float32Array;
@@ -68,7 +71,6 @@ export class CausalText implements ObservedText {
         mergeCells(found, cells, to, ids.length, size, weights.subarray(site * picture, (site + 1) * picture));
       }
       for (const site of entered) this.keep(site, from, results.get(attentionNames.entry(site))!);
-      pace.done(to - from);
       from = to;
       report(from, ids.length);
       yield;
@@ -100,15 +102,16 @@ export class CausalText implements ObservedText {
     of: HeadChoice,
   ): AsyncGenerator<WeightRows, void, void> {
     const { ids } = this.tokens;
-    const pace = new PiecePace();
+    const pace = new Pace();
     let state = body.begin();
     for (let from = 0; from < ids.length;) {
-      const to = Math.min(ids.length, from + (this.isWhole ? ids.length : pace.next()));
+      const to = Math.min(ids.length, from + (this.isWhole ? ids.length : pace.tokens()));
       const more = { ...this.given(layer, of, from, to), ...this.empty(lengths, from) };
       const outputs = [attentionNames.wanted];
-      const { results, state: next } = await body.run(state, ids.slice(from, to), outputs, to < ids.length, more);
+      const { results, state: next } = await pace.time(to - from, () =>
+        body.run(state, ids.slice(from, to), outputs, to < ids.length, more),
+      );
       state = next;
-      pace.done(to - from);
       const weights = results.get(attentionNames.wanted)!.data as Float32Array;
       yield { row: from, rows: to - from, columns: to, weights };
       from = to;

@@ -1,10 +1,15 @@
-import { fail, type ReadingId } from '../../protocol';
+import { fail, type FailureError, type ReadingId } from '../../protocol';
 
 /** What a view keeps asking about after its text was read. */
 export interface Reading {
   /** Bytes of its arrays at this moment. */
   readonly bytes: number;
   dispose(): void;
+}
+
+/** The failure of a request about what is no longer in memory. */
+export function readingUnknown(): FailureError {
+  return fail('reading-unknown', 'What was read is no longer in memory: read the text again.');
 }
 
 /** A view of its own for each of several documents; more at once are rare, and each may hold hundreds of megabytes. */
@@ -26,8 +31,7 @@ export class Readings {
   /** Refuses (`reading-unknown`) one that was closed or dropped; `type` is the class that the request is about. */
   public get<T extends Reading>(id: ReadingId, type: abstract new (...args: never[]) => T): T {
     const reading = this.known.get(id);
-    if (!(reading instanceof type))
-      throw fail('reading-unknown', 'What was read is no longer in memory: read the text again.');
+    if (!(reading instanceof type)) throw readingUnknown();
     this.known.delete(id);
     this.known.set(id, reading);
     return reading;

@@ -1,4 +1,4 @@
-import { fail } from '../../protocol';
+import { fail, type Provider } from '../../protocol';
 import type { OnnxModel } from '../graph/onnx-model';
 import { runtimeFailure, Session } from '../runtime/session';
 import type { LanguageModel, ModelSource } from '../families/language-model';
@@ -18,10 +18,14 @@ export function sourceOf(model: LanguageModel): ModelSource {
   throw fail('unsupported', `${model.installed.name} has no graph to look into. Choose a model from a folder.`);
 }
 
-async function open(source: ModelSource, edit: (source: ModelSource) => OnnxModel): Promise<Session> {
+async function open(
+  source: ModelSource,
+  edit: (source: ModelSource) => OnnxModel,
+  provider: Provider,
+): Promise<Session> {
   const graph = edit(source);
   try {
-    return await Session.open(graph, source.place, 'The tapped model');
+    return await Session.open(graph, { ...source.place, provider }, 'The tapped model');
   } catch (error) {
     const { code, message } = runtimeFailure(error, 'unsupported', `${source.path} cannot be looked into`);
     throw fail(code, message);
@@ -35,11 +39,19 @@ async function open(source: ModelSource, edit: (source: ModelSource) => OnnxMode
 export class TappedSessions {
   private entries: readonly Entry[] = [];
 
-  /** `kind` names the edit; `edit` gives the graph to open, with the weights where they lie. */
-  public async get(model: LanguageModel, kind: string, edit: (source: ModelSource) => OnnxModel): Promise<Session> {
+  /**
+   * `kind` names the edit; `edit` gives the graph to open, with the weights where they lie. `provider`: where its
+   * operators are, if not everywhere; absent: where the model runs.
+   */
+  public async get(
+    model: LanguageModel,
+    kind: string,
+    edit: (source: ModelSource) => OnnxModel,
+    provider?: Provider,
+  ): Promise<Session> {
     const source = sourceOf(model);
     const known = this.entries.find((entry) => entry.model === model && entry.kind === kind);
-    const entry = known ?? { model, kind, session: open(source, edit) };
+    const entry = known ?? { model, kind, session: open(source, edit, provider ?? source.place.provider) };
     this.entries = [...this.entries.filter((other) => other !== entry), entry];
     for (const old of this.entries.slice(0, -most)) this.drop(old);
     this.entries = this.entries.slice(-most);
