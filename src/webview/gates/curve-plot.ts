@@ -15,6 +15,8 @@ import { extendedRange, rangeBetween, type TokenRange } from './token-range';
 export interface CurveContent {
   /** 'Cell 37, forget gate'. */
   readonly title: string;
+  /** From where to where the curve reaches. */
+  readonly scaleText: string;
   readonly first: number;
   readonly pieces: readonly string[];
   /** [tokens] */
@@ -99,7 +101,7 @@ export class CurvePlot extends LitElement {
   protected override render(): TemplateResult {
     const { content } = this;
     const shown = this.shownToken;
-    const unit = content?.property === undefined ? '' : `behind it: ${content.property.facts.name}`;
+    const unit = [content?.scaleText, content?.property?.facts.name].filter((part) => part !== undefined).join(', ');
     return html`
       ${plotHeading(content?.title ?? 'One cell', unit, this.asTable, () => (this.asTable = !this.asTable))}
       <div

@@ -1,5 +1,4 @@
 import type { AnswerOf, AskOf, FoundPlace, GateSeries, PanelAsk, ReadingId, TextProperty } from '../../protocol';
-import { gateSeries } from '../../protocol/gates';
 import type { OrderedCells } from './cell-page';
 import { type GatesView, overlayOf, shownCells, type ShownCells } from './gates-view';
 import { type Asked, LatestAnswer } from './latest-answer';
@@ -21,10 +20,8 @@ export interface GatesWish {
   readonly allSeries: readonly GateSeries[];
   readonly view: GatesView;
   readonly shown: TokenRange;
-  /** The tokens chosen; undefined: none. */
-  readonly range: TokenRange | undefined;
-  /** The tokens that the small pictures of all series show. */
-  readonly point: TokenRange;
+  /** The tokens chosen, one at least. */
+  readonly chosen: TokenRange;
 }
 
 /** Numbers of some tokens and cells, with what they belong to: [tokens, cells]. */
@@ -65,6 +62,8 @@ export interface Found {
   readonly series: GateSeries;
   readonly layer: number;
   readonly places: readonly FoundPlace[];
+  /** What was chosen, as text. */
+  readonly about: string;
 }
 
 /** Places of the document that are listed at most. */
@@ -128,22 +127,29 @@ export class GatesData {
     }
   }
 
-  /** Looks for other places where the cells that are on now are on together. */
-  public find({ reading, view, range }: GatesWish): void {
+  /** Looks for other places where the cells that are on now are on together; `about` names the chosen tokens. */
+  public find({ reading, view, chosen }: GatesWish, about: string): void {
     const cells = this.on.value;
-    if (range === undefined || cells === undefined || cells.length === 0) return;
+    if (cells === undefined || cells.length === 0) return;
     const { layer, series } = view;
     const threshold = view.thresholds[seriesFacts[series].kind];
+    const params = { layer, series, ...chosen, cells, threshold, count: mostPlaces };
     this.progress = undefined;
-    this.found.follow(`${reading} ${layer} ${series} ${threshold} ${range.from} ${range.to} ${cells.join(' ')}`, () =>
+    this.found.follow(`${reading} ${layer} ${series} ${threshold} ${chosen.from} ${chosen.to}`, () =>
       mapped(
-        this.asked('gatesFind', { layer, series, ...range, cells, threshold, count: mostPlaces }, (done, total) => {
+        this.asked('gatesFind', params, (done, total) => {
           this.progress = { done, total };
           this.changed();
         }),
-        (places) => ({ cells, threshold, series, layer, places }),
+        (places) => ({ cells, threshold, series, layer, places, about }),
       ),
     );
+  }
+
+  /** Why the newest question of some kind was not answered. */
+  public get failure(): unknown {
+    const all = [this.order, this.values, this.curve, this.property, this.on, this.all, this.found];
+    return all.find(({ failure }) => failure !== undefined)?.failure;
   }
 
   public stopFinding(): void {
@@ -156,20 +162,15 @@ export class GatesData {
     this.found.clear();
   }
 
-  private followOn({ range, view }: GatesWish, about: string): void {
-    if (range === undefined) {
-      this.on.clear();
-      return;
-    }
+  private followOn({ chosen: { from, to }, view }: GatesWish, about: string): void {
     const { layer, series } = view;
     const threshold = view.thresholds[seriesFacts[series].kind];
-    const { from, to } = range;
     this.on.follow(`${about} ${from} ${to} ${threshold}`, () =>
       this.asked('gatesOn', { layer, series, from, to, threshold }),
     );
   }
 
-  private followCells({ reading, view, shown, point, allSeries }: GatesWish): void {
+  private followCells({ reading, view, shown, chosen, allSeries }: GatesWish): void {
     const { layer, series } = view;
     const order = this.order.value;
     // Until the newer order is there, its cells are not known: what is shown stays.
@@ -190,12 +191,12 @@ export class GatesData {
         values,
       })),
     );
-    this.all.follow(`${which} ${point.from} ${point.to}`, () => {
+    this.all.follow(`${which} ${chosen.from} ${chosen.to}`, () => {
       const parts = allSeries.map((one) =>
-        mapped(this.valuesOf(layer, one, point, cells), (values) => ({ series: one, values })),
+        mapped(this.valuesOf(layer, one, chosen, cells), (values) => ({ series: one, values })),
       );
       return {
-        answer: Promise.all(parts.map((part) => part.answer)).then((values) => ({ tokens: point, cells, values })),
+        answer: Promise.all(parts.map((part) => part.answer)).then((values) => ({ tokens: chosen, cells, values })),
         cancel: () => parts.forEach((part) => part.cancel()),
       };
     });
@@ -218,9 +219,4 @@ export class GatesData {
 
 function mapped<A, B>({ answer, cancel }: Asked<A>, change: (value: A) => B): Asked<B> {
   return { answer: answer.then(change), cancel };
-}
-
-/** The series of a layer, in the order in which a step computes them. */
-export function seriesOfCell(cell: keyof typeof gateSeries): readonly GateSeries[] {
-  return gateSeries[cell];
 }

@@ -4,6 +4,7 @@ import { CanvasPlot, type PlotSize } from '../shared/canvas-plot';
 import { heatmapColours } from '../shared/heatmap/heatmap-colours';
 import { colourBlocks, rampShare } from '../shared/heatmap/value-scale';
 import { sharedStyle } from '../shared/style';
+import { cellsByTokens } from './cells-by-tokens';
 import type { SeriesKind } from './series-facts';
 import { seriesScale } from './series-scale';
 
@@ -78,13 +79,4 @@ export class SeriesPicture extends CanvasPlot {
     context.imageSmoothingEnabled = false;
     context.drawImage(picture, 0, 0, width, height);
   }
-}
-
-/** [tokens, cells] to [cells, tokens]. */
-export function cellsByTokens(values: Float32Array, tokens: number, cells: number): Float32Array {
-  const turned = new Float32Array(values.length);
-  for (let token = 0; token < tokens; token++) {
-    for (let cell = 0; cell < cells; cell++) turned[cell * tokens + token] = values[token * cells + cell]!;
-  }
-  return turned;
 }

@@ -2,6 +2,8 @@
 export const codicons = {
   'chrome-close': 0xeab8,
   check: 0xeab2,
+  'chevron-left': 0xeab5,
+  'chevron-right': 0xeab6,
   'circle-slash': 0xeabd,
   copy: 0xebcc,
   'debug-stop': 0xead7,

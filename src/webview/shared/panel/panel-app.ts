@@ -25,6 +25,11 @@ export abstract class PanelApp<N extends PanelName> extends LitElement {
   /** How the text is read and drawn: a row of labelled controls above the content. */
   protected abstract renderControls(): TemplateResult | typeof nothing;
 
+  /** What a person can do about a model that cannot be looked into, beside choosing another. */
+  protected renderRemedy(): TemplateResult | typeof nothing {
+    return nothing;
+  }
+
   /** Said to a screen reader when a new content is there. */
   protected abstract announce(content: PanelContent<N>): string;
 
@@ -47,6 +52,7 @@ export abstract class PanelApp<N extends PanelName> extends LitElement {
       .copy=${(text: string) => this.client.copy(text)}
     >
       <div slot="controls">${this.client.controls === undefined ? nothing : this.renderControls()}</div>
+      <div slot="remedy">${this.renderRemedy()}</div>
       ${content === undefined ? nothing : this.renderContent(content)}
     </langscope-panel-frame>`;
   }

@@ -1,0 +1,32 @@
+import { formatNumber } from '../../protocol/format';
+import { cellText } from './cell-page';
+import type { CurveContent } from './curve-plot';
+import type { CellCurve, PropertyValues } from './gates-data';
+import { propertyFacts, seriesFacts } from './series-facts';
+import { rangeOfScale, seriesScale } from './series-scale';
+
+/**
+ * What the curve of a cell shows.
+ * @param pieces of the whole reading
+ */
+export function curveContent(
+  { series, tokens, cell, values }: CellCurve,
+  property: PropertyValues | undefined,
+  pieces: readonly string[],
+): CurveContent {
+  const { kind, label } = seriesFacts[series];
+  const range = rangeOfScale(seriesScale(kind, values));
+  const name = cellText(cell);
+  return {
+    title: `${label} of ${name}`,
+    scaleText: `from ${formatNumber(range.from)} to ${formatNumber(range.to)}`,
+    first: tokens.from,
+    pieces: pieces.slice(tokens.from, tokens.to),
+    values,
+    range,
+    property: property && {
+      facts: propertyFacts[property.property],
+      values: property.values.slice(tokens.from, tokens.to),
+    },
+  };
+}

@@ -1,0 +1,392 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, query, state } from 'lit/decorators.js';
+import type { FigureFormat, GatesReading } from '../../protocol';
+import { FailureError } from '../../protocol/failure';
+import { formatCount, formatModel } from '../../protocol/format';
+import { gateSeries } from '../../protocol/gates';
+import { cssProperties } from '../shared/css-properties';
+import { icon } from '../shared/icon';
+import type { Heatmap } from '../shared/heatmap/heatmap';
+import '../shared/heatmap/heatmap';
+import type { HeatmapEvent } from '../shared/heatmap/heatmap-event';
+import type { Cell } from '../shared/heatmap/matrix-source';
+import type { CellSize } from '../shared/heatmap/view';
+import { PanelApp } from '../shared/panel/panel-app';
+import { sharedStyle } from '../shared/style';
+import { fittingPage } from './cell-page';
+import { ChosenTokens } from './chosen-tokens';
+import { curveContent } from './curve-content';
+import './curve-plot';
+import type { CurveActions, CurveContent } from './curve-plot';
+import { formStyle } from './form-style';
+import { gatesAppStyle } from './gates-app-style';
+import { gatesControls, layerName, missingPart, overlayControl, pageControls } from './gates-controls';
+import { GatesData, type GatesWish } from './gates-data';
+import { gatesData } from './gates-figure';
+import { fittingView, type GatesView, keptView } from './gates-view';
+import { describeCell, type HeatmapContent, heatmapContent } from './heatmap-content';
+import { Memo } from './memo';
+import './on-together';
+import type { OnTogetherActions, OnTogetherContent } from './on-together';
+import { choiceSize, choiceText, onSentence } from './on-text';
+import { seriesFacts } from './series-facts';
+import './series-switch';
+import { spanOf, type TokenRange } from './token-range';
+
+/** The bundled model that can be looked into where the chosen one has no recurrent layers. */
+const bundled = 'langscope-lstm';
+/** CSS pixels of a row, and the rows that are seen at once at most. */
+const rowHeight = 14;
+const mostRowsSeen = 36;
+const cellSize: CellSize = { aspect: 1, height: rowHeight };
+
+/** The recurrent view: gates and states of the cells over the tokens of the text. */
+@customElement('langscope-gates')
+export class GatesApp extends PanelApp<'gates'> {
+  public static override readonly styles = [sharedStyle, formStyle, gatesAppStyle];
+
+  protected readonly promise =
+    'What the cells of a recurrent model do at each token: which gates open, what is remembered, and which cells follow quotes, brackets or indentation.';
+
+  @state() private accessor view: GatesView = keptView(undefined);
+  /** The token that the pointer or the keyboard rests on, anywhere in the panel. */
+  @state() private accessor pointed: number | undefined;
+  @query('langscope-heatmap') private accessor heatmap!: Heatmap | null;
+  private readonly tokens = new ChosenTokens();
+  private readonly data = new GatesData(
+    (ask, params, signal, progress) => this.client.ask(ask, params, signal, progress),
+    () => this.requestUpdate(),
+  );
+  private readonly heatmapMemo = new Memo<HeatmapContent>();
+  private readonly curveMemo = new Memo<CurveContent>();
+  private wish: GatesWish | undefined;
+  private restored = false;
+  private seenCursor: number | undefined;
+  private foundVersion = -1;
+  /** A reading that the engine has dropped is asked for again once. */
+  private renewed = -1;
+
+  public readonly draw = (format: FigureFormat): Promise<string | Uint8Array | undefined> => {
+    const { state } = this.client;
+    const content = this.heatmapMemo.value;
+    if (state.kind === 'empty' || state.content === undefined || content === undefined)
+      return Promise.resolve(undefined);
+    const figure = {
+      title: state.title,
+      focus: state.focus,
+      reading: state.content,
+      view: this.fitted,
+      heatmap: content,
+      curve: this.curveMemo.value,
+      chosen: this.tokens.point,
+      on: this.data.on.value,
+      found: this.data.found.value,
+    };
+    if (format === 'json' || format === 'csv') return Promise.resolve(gatesData(format, figure));
+    return Promise.resolve(undefined);
+  };
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const { client } = this;
+    if (!this.restored) {
+      this.restored = true;
+      this.view = keptView(client.keptLook);
+    }
+    const { state } = client;
+    const content = state.kind === 'empty' ? undefined : state.content;
+    if (state.kind === 'empty' || content === undefined) {
+      this.wish = undefined;
+      return;
+    }
+    if (state.kind === 'shown') {
+      this.tokens.read({ version: state.version, tokens: content.tokens }, state.focus);
+      // What is selected in a text that has changed since is no place in the one that is shown.
+      if (!state.live) this.tokens.follow(client.place);
+      if (state.version !== this.foundVersion) this.data.clearFound();
+      this.foundVersion = state.version;
+    }
+    const view = this.fitted;
+    const layer = content.layers[view.layer];
+    if (layer === undefined) return;
+    this.wish = {
+      reading: content.reading,
+      allSeries: gateSeries[layer.cell],
+      view,
+      shown: this.tokens.shown,
+      chosen: this.tokens.point,
+    };
+    this.data.follow(this.wish);
+    this.renew(content);
+  }
+
+  protected override updated(): void {
+    const { cursor, shown } = this.tokens;
+    if (cursor === this.seenCursor || this.heatmap?.range === undefined || cursor === undefined) return;
+    this.seenCursor = cursor;
+    const { fromRow, toRow } = this.heatmap.range;
+    this.heatmap.reveal({ row: (fromRow + toRow) >> 1, column: cursor - shown.from });
+  }
+
+  protected override renderControls(): TemplateResult | typeof nothing {
+    const { state, controls } = this.client;
+    const content = state.kind === 'empty' ? undefined : state.content;
+    const other = controls?.model;
+    return html`${
+      other === undefined
+        ? nothing
+        : html`<div class="other">
+            <span>Read with ${formatModel(other)}; scoring keeps the model that is chosen.</span>
+            <button class="link" @click=${() => this.client.choose({ model: undefined })}>
+              Read with the chosen model
+            </button>
+          </div>`
+    }
+    ${content === undefined ? nothing : gatesControls(content.layers, this.fitted, (change) => this.change(change))}`;
+  }
+
+  protected override renderRemedy(): TemplateResult | typeof nothing {
+    const { state } = this.client;
+    if (state.kind !== 'unsupported' || this.client.controls?.model === bundled) return nothing;
+    return html`<p class="says">
+        ${formatModel(bundled)} comes with Langscope and can be looked into. The model that scores stays as it is.
+      </p>
+      <button class="primary" @click=${() => this.client.choose({ model: bundled })}>
+        Read with ${formatModel(bundled)}
+      </button>`;
+  }
+
+  protected override renderContent(content: GatesReading): TemplateResult {
+    const view = this.fitted;
+    const layer = content.layers[view.layer];
+    if (layer === undefined) return html`${missingPart(content.missing)}`;
+    const facts = seriesFacts[view.series];
+    return html`
+      ${this.failurePart()} ${missingPart(content.missing)}
+      <section>
+        <div class="heading">
+          <h2>All series</h2>
+          <span class="quiet">at ${choiceText(content.tokens.pieces, this.tokens.point)}</span>
+        </div>
+        <langscope-series-switch
+          .series=${gateSeries[layer.cell]}
+          .chosen=${view.series}
+          .all=${this.data.all.value}
+          .choose=${(series: GatesView['series']) => this.change({ series })}
+        ></langscope-series-switch>
+      </section>
+      <section>
+        <div class="heading">
+          <h2>${facts.label}</h2>
+          ${pageControls(this.data.shown, view.page, (change) => this.change(change))}
+        </div>
+        <p class="quiet says">${facts.says}</p>
+        ${this.heatmapPart(content, view)}
+      </section>
+      <section>${this.curvePart(content, view)}</section>
+      <section>${this.onPart(content, view)}</section>
+    `;
+  }
+
+  protected override announce({ layers, tokens }: GatesReading): string {
+    const count = tokens.special.reduce((sum, special) => sum + (special === 0 ? 1 : 0), 0);
+    return `${formatCount(count)} tokens were read; ${layerName(layers, this.fitted.layer)}.`;
+  }
+
+  private heatmapPart(content: GatesReading, view: GatesView): TemplateResult {
+    const { values, on } = this.data;
+    const shown = this.heatmapMemo.get(
+      [values.value, view.order, on.value],
+      () => values.value && heatmapContent(values.value, view.order, content.tokens.pieces, on.value),
+    );
+    const facts = seriesFacts[shown?.values.series ?? view.series];
+    const first = shown?.values.tokens.from ?? 0;
+    const columns = shown?.columnLabels.length ?? 0;
+    const cell = this.data.cellOf(view);
+    const { cursor, range } = this.tokens;
+    const rows = Math.min(mostRowsSeen, Math.max(10, fittingPage(view.page, 256).count));
+    return html`<langscope-heatmap
+      ${cssProperties({ '--heatmap-height': `${rows * rowHeight + 96}px` })}
+      .source=${shown?.source}
+      .rows=${{ name: 'Cell', labels: shown?.rowLabels ?? [] }}
+      .columns=${{ name: 'Token', labels: shown?.columnLabels ?? [] }}
+      .scale=${shown?.scale ?? { kind: 'sequential', largest: 1, shape: { kind: 'linear' } }}
+      .cell=${cellSize}
+      .name=${`${facts.label} of each cell at each token`}
+      .measure=${facts.label}
+      .describe=${({ row, column }: Cell, value: number | undefined) =>
+        shown === undefined ? '' : describeCell(shown, row, column, value)}
+      .selectedRow=${placeIn(shown?.values.cells, cell)}
+      .selectedColumn=${cursor !== undefined && cursor >= first && cursor < first + columns ? cursor - first : undefined}
+      .selectedColumns=${clipped(range, first, columns)}
+      .choosesColumns=${true}
+      @heatmap=${(event: HeatmapEvent) => shown && this.onHeatmap(event, shown)}
+    ></langscope-heatmap>`;
+  }
+
+  private curvePart({ tokens }: GatesReading, view: GatesView): TemplateResult {
+    const { curve, property } = this.data;
+    const content = this.curveMemo.get(
+      [curve.value, property.value],
+      () => curve.value && curveContent(curve.value, property.value, tokens.pieces),
+    );
+    const { cursor, range } = this.tokens;
+    return html`<div class="fields">${overlayControl(view, (change) => this.change(change))}</div>
+      <langscope-curve-plot
+        .content=${content}
+        .actions=${this.curveActions}
+        .cursor=${cursor}
+        .pointed=${this.pointed}
+        .chosen=${range}
+      ></langscope-curve-plot>`;
+  }
+
+  private onPart({ tokens, layers }: GatesReading, view: GatesView): TemplateResult {
+    const { on, found, progress } = this.data;
+    const { point, range } = this.tokens;
+    const facts = seriesFacts[view.series];
+    const threshold = view.thresholds[facts.kind];
+    const cells = layers[view.layer]?.cells ?? 0;
+    const sentence = on.value === undefined ? '' : onSentence(on.value.length, cells, facts, threshold, point);
+    const most = facts.kind === 'gate' ? 1 : (this.heatmapMemo.value?.scale.largest ?? 1);
+    return html`<langscope-on-together
+        .content=${
+          {
+            size: choiceSize(point),
+            text: choiceText(tokens.pieces, point),
+            chosen: range !== undefined,
+            on: on.value && { cells: on.value, sentence, threshold, most },
+            onlyOn: view.onlyOn,
+            cell: this.data.cellOf(view),
+            found: found.value,
+            finding: found.waiting,
+            progress,
+          } satisfies OnTogetherContent
+        }
+        .actions=${this.onActions}
+      ></langscope-on-together>
+      <div class="unseen" role="status" aria-live="polite">${on.settled ? sentence : ''}</div>`;
+  }
+
+  /** A question that was refused, in one line; what is there stays. */
+  private failurePart(): TemplateResult | typeof nothing {
+    const message = this.data.failure instanceof FailureError ? this.data.failure.failure.message : undefined;
+    return message === undefined
+      ? nothing
+      : html`<div class="broken" role="alert">
+          ${icon('error')}<span>${message}</span
+          ><button class="secondary" @click=${() => this.client.run('read')}>Try again</button>
+        </div>`;
+  }
+
+  /** The engine keeps few readings: one that it dropped is made again. */
+  private renew({ reading }: GatesReading): void {
+    const { failure } = this.data;
+    if (!(failure instanceof FailureError) || failure.failure.code !== 'reading-unknown') return;
+    if (this.renewed === reading) return;
+    this.renewed = reading;
+    this.client.run('read');
+  }
+
+  private change(change: Partial<GatesView>): void {
+    this.view = { ...this.view, ...change };
+    this.client.keepLook(this.view);
+  }
+
+  private choose(range: TokenRange | undefined): void {
+    this.tokens.choose(range);
+    this.preview(range);
+    this.requestUpdate();
+  }
+
+  /** The view as far as the reading's layers have it. */
+  private get fitted(): GatesView {
+    return fittingView(this.view, this.reading?.layers ?? []);
+  }
+
+  private get reading(): GatesReading | undefined {
+    const { state } = this.client;
+    return state.kind === 'empty' ? undefined : state.content;
+  }
+
+  private preview(range: TokenRange | undefined): void {
+    this.client.preview(range && this.reading && spanOf(this.reading.tokens, range));
+  }
+
+  private point(token: number | undefined): void {
+    if (token === this.pointed) return;
+    this.pointed = token;
+    this.preview(token === undefined ? undefined : { from: token, to: token + 1 });
+  }
+
+  private go(token: number, focus: boolean): void {
+    if (this.reading === undefined) return;
+    const span = spanOf(this.reading.tokens, { from: token, to: token + 1 });
+    this.tokens.send(span);
+    this.client.go(span, focus);
+  }
+
+  private onHeatmap({ action }: HeatmapEvent, { values }: HeatmapContent): void {
+    const first = values.tokens.from;
+    switch (action.kind) {
+      case 'hover':
+        this.point(action.cell && first + action.cell.column);
+        break;
+      case 'pick':
+        this.change({ cell: values.cells[action.cell.row] });
+        this.go(first + action.cell.column, action.by === 'keyboard');
+        break;
+      case 'pick-row':
+        this.change({ cell: values.cells[action.row] });
+        break;
+      case 'pick-column':
+        this.go(first + action.column, false);
+        break;
+      case 'choose-columns':
+        this.choose({ from: first + action.from, to: first + action.to });
+        break;
+      case 'view':
+        break;
+    }
+  }
+
+  private readonly curveActions: CurveActions = {
+    point: (token) => this.point(token),
+    go: (token, focus) => this.go(token, focus),
+    choose: (range) => this.choose(range),
+  };
+
+  private readonly onActions: OnTogetherActions = {
+    chooseNone: () => this.choose(undefined),
+    chooseCell: (cell) => this.change({ cell }),
+    setThreshold: (threshold) => {
+      const { thresholds, series } = this.fitted;
+      this.change({ thresholds: { ...thresholds, [seriesFacts[series].kind]: threshold } });
+    },
+    setOnlyOn: (onlyOn) => this.change({ onlyOn, page: { ...this.view.page, first: 0 } }),
+    find: () => {
+      if (this.wish === undefined) return;
+      this.data.find(this.wish, choiceText(this.reading?.tokens.pieces ?? [], this.wish.chosen));
+      this.requestUpdate();
+    },
+    stop: () => this.data.stopFinding(),
+    go: (place, focus) => {
+      this.tokens.send({ start: place.start, end: place.end });
+      this.client.go(place, focus);
+    },
+    preview: (place) => this.client.preview(place),
+  };
+}
+
+function placeIn(cells: Int32Array | undefined, cell: number | undefined): number | undefined {
+  const place = cell === undefined ? -1 : (cells?.indexOf(cell) ?? -1);
+  return place < 0 ? undefined : place;
+}
+
+/** A range as columns of what is shown. */
+function clipped(range: TokenRange | undefined, first: number, columns: number): TokenRange | undefined {
+  if (range === undefined) return undefined;
+  const from = Math.max(0, range.from - first);
+  const to = Math.min(columns, range.to - first);
+  return to > from ? { from, to } : undefined;
+}

@@ -1,0 +1,4 @@
+import { startPanel } from '../shared/panel/start-panel';
+import { GatesApp } from './gates-app';
+
+startPanel(new GatesApp());
