@@ -105,6 +105,7 @@ export class CausalText implements ObservedText {
     const pace = new Pace();
     let state = body.begin();
     for (let from = 0; from < ids.length;) {
+      if (this.disposed) throw readingUnknown();
       const to = Math.min(ids.length, from + (this.isWhole ? ids.length : pace.tokens()));
       const more = { ...this.given(layer, of, from, to), ...this.empty(lengths, from) };
       const outputs = [attentionNames.wanted];
