@@ -13,6 +13,7 @@ export interface GraphModelFacts {
   readonly context: number | undefined;
   readonly bytes: number;
   readonly source: ModelSource;
+  readonly endTokens: readonly number[];
 }
 
 /** A language model whose body and head are two sessions over one file of weights. */
@@ -25,6 +26,7 @@ export class GraphLanguageModel implements LanguageModel {
   public readonly context: number | undefined;
   public readonly bytes: number;
   public readonly source: ModelSource;
+  public readonly endTokens: readonly number[];
   public readonly hiddenSize: number;
 
   public constructor(
@@ -40,6 +42,7 @@ export class GraphLanguageModel implements LanguageModel {
     this.context = facts.context;
     this.bytes = facts.bytes;
     this.source = facts.source;
+    this.endTokens = facts.endTokens;
     this.hiddenSize = head.hiddenSize;
   }
 
@@ -54,6 +57,10 @@ export class GraphLanguageModel implements LanguageModel {
 
   public async score(hidden: Float32Array, labels: Int32Array, top: number): Promise<HeadScores> {
     return this.head.score(hidden, labels, top);
+  }
+
+  public async logits(hidden: Float32Array): Promise<Float32Array> {
+    return this.head.logits(hidden);
   }
 
   public async dispose(): Promise<void> {

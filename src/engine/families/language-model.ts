@@ -60,6 +60,8 @@ export interface LanguageModel {
   readonly source: ModelSource | undefined;
   /** Bytes held: weights and prepared sessions, as far as they can be known. */
   readonly bytes: number;
+  /** Tokens that end a text, by the model's configuration. */
+  readonly endTokens: readonly number[];
   /** Columns of `hidden`. */
   readonly hiddenSize: number;
   /** The state before any token. */
@@ -71,6 +73,8 @@ export interface LanguageModel {
   read(state: ReadingState, ids: Int32Array, keep: boolean): Promise<ReadResult>;
   /** Scores label i by row i of hidden ([n, hidden]); top <= 64. */
   score(hidden: Float32Array, labels: Int32Array, top: number): Promise<HeadScores>;
+  /** The logits of each row of hidden ([n, hidden]), [n, vocabulary]; for few rows: they are large. */
+  logits(hidden: Float32Array): Promise<Float32Array>;
   dispose(): Promise<void>;
 }
 

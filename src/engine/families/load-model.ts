@@ -95,6 +95,7 @@ export const loadModel: LoadModel = async (folder, options, token) => {
       precision: value.choice.precision,
       provider: report,
       context: model.context,
+      endTokens: model.endTokens,
       bytes: value.file.file.weightBytes,
       source: {
         path: value.choice.path,

@@ -16,6 +16,8 @@ export interface ModelFolder {
   readonly onnx: readonly OnnxChoice[];
   readonly vocabulary: number | undefined;
   readonly context: number | undefined;
+  /** Tokens that end a text. */
+  readonly endTokens: readonly number[];
   readonly licence: string | undefined;
   readonly task: string;
   readonly capabilities: readonly CapabilityReport[];
@@ -72,6 +74,16 @@ function familyOf(config: JsonField, langscope: LangscopeFile | undefined, folde
       'encoders ("...ForMaskedLM") and encoder-decoder models of text such as T5, BART and Marian; ' +
       'describe any other model in langscope.json.',
   );
+}
+
+/** eos_token_id of generation_config.json, else of config.json: one id, or several. */
+function endTokensOf(...configs: readonly (JsonField | undefined)[]): readonly number[] {
+  for (const config of configs) {
+    const value = config?.object()('eos_token_id').value;
+    const ids = (Array.isArray(value) ? value : [value]).filter((id): id is number => Number.isSafeInteger(id));
+    if (ids.length > 0) return ids;
+  }
+  return [];
 }
 
 function contextOf(config: JsonField, entry: FamilyEntry, langscope: LangscopeFile | undefined): number | undefined {
@@ -148,6 +160,7 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
     onnx,
     vocabulary: langscope?.vocabSize ?? (typeof vocabulary === 'number' ? vocabulary : undefined),
     context: contextOf(config, entry, langscope),
+    endTokens: endTokensOf(await readJson(folder, 'generation_config.json'), config),
     licence: langscope?.licence ?? (typeof licence === 'string' ? licence : undefined),
     task: langscope?.task ?? entry.task,
     capabilities: reports(entry),

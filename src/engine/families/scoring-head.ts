@@ -54,6 +54,17 @@ export class ScoringHead {
     return scores;
   }
 
+  /** hidden: [n, hiddenSize], of few rows. Returns [n, width]. */
+  public async logits(hidden: Float32Array): Promise<Float32Array> {
+    const rows = hidden.length / this.hiddenSize;
+    const feeds = {
+      [headNames.hidden]: new Tensor('float32', hidden, [1, rows, this.hiddenSize]),
+      [headNames.labels]: int64(new Int32Array(rows), [rows]),
+      [headNames.top]: int64([1], [1]),
+    };
+    return (await this.session.run(feeds, [headNames.logits])).get(headNames.logits)!.data as Float32Array;
+  }
+
   public async dispose(): Promise<void> {
     await this.session.dispose();
   }

@@ -33,6 +33,10 @@ class StartedTokenizer implements Tokenizer {
   public insertion(id: number): string | undefined {
     return this.inner.insertion(id);
   }
+
+  public decode(ids: Int32Array): Promise<string> {
+    return this.inner.decode(ids);
+  }
 }
 
 export function withStartToken(tokenizer: Tokenizer, startToken: number | undefined): Tokenizer {

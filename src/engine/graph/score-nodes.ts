@@ -12,6 +12,7 @@ export const headNames = {
   topIds: 'langscope.top_ids',
   topLogprob: 'langscope.top_logprob',
   width: 'langscope.width',
+  logits: 'langscope.logits',
 } as const;
 
 /** The name of a tensor between the scoring nodes. */
@@ -36,17 +37,17 @@ export function scoreNodes(logits: string, opset: number): { readonly nodes: Nod
   const n = headNames;
   const nodes = [
     makeNode('Cast', [logits], [inner('float')], { to: dataTypes.float }),
-    makeNode('Flatten', [inner('float')], [inner('rows')], { axis: -1 }),
-    makeNode('Shape', [inner('rows')], [inner('shape')]),
+    makeNode('Flatten', [inner('float')], [n.logits], { axis: -1 }),
+    makeNode('Shape', [n.logits], [inner('shape')]),
     makeNode('Gather', [inner('shape'), inner('one')], [n.width]),
-    makeNode('LogSoftmax', [inner('rows')], [inner('logprobs')], { axis: -1 }),
+    makeNode('LogSoftmax', [n.logits], [inner('logprobs')], { axis: -1 }),
     // Label: [rows] -> [rows, 1].
     makeNode('Reshape', [n.labels, inner('column')], [inner('label')]),
     makeNode('GatherElements', [inner('logprobs'), inner('label')], [inner('chosen')], { axis: 1 }),
     makeNode('Reshape', [inner('chosen'), inner('flat')], [n.logprob]),
     // Rank, by the logits themselves: rounding in the log-softmax would make ties.
-    makeNode('GatherElements', [inner('rows'), inner('label')], [inner('label_logit')], { axis: 1 }),
-    makeNode('Greater', [inner('rows'), inner('label_logit')], [inner('above')]),
+    makeNode('GatherElements', [n.logits, inner('label')], [inner('label_logit')], { axis: 1 }),
+    makeNode('Greater', [n.logits, inner('label_logit')], [inner('above')]),
     makeNode('Cast', [inner('above')], [inner('above_float')], { to: dataTypes.float }),
     sum(opset, inner('above_float'), inner('rank_float')),
     makeNode('Cast', [inner('rank_float')], [n.rank], { to: dataTypes.int32 }),

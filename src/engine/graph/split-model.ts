@@ -45,6 +45,7 @@ function headOf(graph: Graph, hidden: string, type: number, logits: string, opse
       tensorInfo(headNames.topIds, dataTypes.int32),
       tensorInfo(headNames.topLogprob, dataTypes.float),
       tensorInfo(headNames.width, dataTypes.int64),
+      tensorInfo(headNames.logits, dataTypes.float),
     ],
   );
 }

@@ -39,6 +39,7 @@ export async function openTokenizer(folder: string): Promise<Tokenizer> {
       const token = id === unknownId ? null : binding.idToToken(id);
       return token === null ? undefined : decoder.insertion(token);
     },
+    decode: (ids) => binding.decode(Array.from(ids), true),
   };
 }
 

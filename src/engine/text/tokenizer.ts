@@ -34,4 +34,6 @@ export interface Tokenizer {
   piece(id: number): string;
   /** What the token would insert into a text; undefined for unfinished bytes and special tokens. */
   insertion(id: number): string | undefined;
+  /** The text of a sequence of tokens, without special ones. */
+  decode(ids: Int32Array): Promise<string>;
 }

@@ -27,6 +27,7 @@ export class AddingModel implements LanguageModel {
   public readonly tokenizer = new CharacterTokenizer();
   public readonly context = undefined;
   public readonly source = undefined;
+  public readonly endTokens = [];
   public readonly bytes = 0;
   public readonly hiddenSize = 1;
   public tokensRead = 0;
@@ -55,6 +56,10 @@ export class AddingModel implements LanguageModel {
       topIds: new Int32Array(0),
       topLogprob: new Float32Array(0),
     });
+  }
+
+  public logits(): Promise<Float32Array> {
+    throw new Error('nobody generates with this model');
   }
 
   public dispose(): Promise<void> {

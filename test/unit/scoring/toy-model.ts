@@ -39,6 +39,10 @@ export class CharacterTokenizer implements Tokenizer {
   public insertion(id: number): string {
     return this.piece(id);
   }
+
+  public decode(ids: Int32Array): Promise<string> {
+    return Promise.resolve(String.fromCharCode(...ids));
+  }
 }
 
 interface ToyState extends ReadingState {
@@ -59,6 +63,7 @@ export class ToyModel implements LanguageModel {
   public readonly precision = 'fp32';
   public readonly provider = { provider: 'cpu', refused: [] } as const;
   public readonly source = undefined;
+  public readonly endTokens = [];
   public readonly bytes: number = 0;
   public readonly hiddenSize = 1;
   public tokensRead = 0;
@@ -95,6 +100,10 @@ export class ToyModel implements LanguageModel {
       topIds: new Int32Array(labels.length * top).fill(65),
       topLogprob: new Float32Array(labels.length * top).fill(-1),
     });
+  }
+
+  public logits(): Promise<Float32Array> {
+    throw new Error('nobody generates with this model');
   }
 
   public dispose(): Promise<void> {
