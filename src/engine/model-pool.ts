@@ -30,6 +30,11 @@ export class ModelPool {
     private readonly changed: (folder: string, state: LoadState, dropped?: LanguageModel) => void,
   ) {}
 
+  /** Threads for one operator; 0: as many as onnxruntime sees fit. */
+  public get threads(): number {
+    return this.limits.threads;
+  }
+
   public async configure(limits: PoolLimits): Promise<void> {
     this.limits = limits;
     await this.trim();

@@ -5,13 +5,29 @@ import type { Handlers } from '../handlers';
 import { provenanceOf } from '../scoring/window-shape';
 import { largestOf, stripOf, tileOf } from './attention-matrix';
 import { AttentionReading } from './attention-reading';
+import { isEncoder, type OpenEncoder } from './encoder-open';
 import type { Inside, Report } from './inside';
 import { observeAttention } from './observe-attention';
+import type { ObservedModel } from './observed-model';
 
 /** Requests about attention. */
 export const attentionHandlers: Handlers<keyof AttentionRequests> = {
-  attention: ({ inside }, request, token) =>
-    inside.work(request, token, (model, report) => read(inside, request, model, report, token)),
+  attention: async (engine, request, token) => {
+    const { inside, pool } = engine;
+    const { model: name, precision, task } = request;
+    const folder = engine.folderOf(name);
+    if (await isEncoder(folder)) {
+      const model = await inside.encoders.get(folder, { precision, threads: pool.threads }, token);
+      return inside.workWith(model, task, token, ({ observed }, report) =>
+        read(inside, request, model, observed, report, token),
+      );
+    }
+    return inside.work(request, token, async function* (model, report) {
+      const observed = await observeAttention(model, inside.sessions);
+      yield;
+      return yield* read(inside, request, model, observed, report, token);
+    });
+  },
   attentionMap: async ({ inside }, { reading, map, task }, token) => {
     const matrix = await inside.readings.get(reading, AttentionReading).map(map, task, token);
     return { rows: matrix.rows, columns: matrix.columns, largest: largestOf(matrix) };
@@ -44,12 +60,11 @@ export const attentionHandlers: Handlers<keyof AttentionRequests> = {
 async function* read(
   inside: Inside,
   request: RequestOf<'attention'>,
-  model: LanguageModel,
+  model: OpenEncoder | LanguageModel,
+  observed: ObservedModel,
   report: Report,
   token: CancellationToken,
 ): AsyncGenerator<void, AttentionAnswer, void> {
-  const observed = await observeAttention(model, inside.sessions);
-  yield;
   const text = yield* observed.read(request, report, token);
   const { tokens, target, thumbnails } = text;
   const window = tokens.ids.length;

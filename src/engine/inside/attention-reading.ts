@@ -15,7 +15,7 @@ export class AttentionReading implements Reading {
 
   public constructor(
     private readonly inside: Inside,
-    private readonly model: LanguageModel,
+    private readonly model: Pick<LanguageModel, 'source'>,
     public readonly text: ObservedText,
     public readonly stacks: readonly StackFacts[],
   ) {

@@ -18,12 +18,18 @@ import { checkCancelled } from './in-steps';
 import type { ObservedModel } from './observed-model';
 import { mostTokens } from './read-window';
 
+export interface EncoderOptions extends Pick<LoadOptions, 'precision'> {
+  readonly threads: number;
+}
+
 /** An open model that predicts no next token, but whose attention can be read. */
 export interface OpenEncoder extends Pick<
   LanguageModel,
   'installed' | 'family' | 'precision' | 'provider' | 'context' | 'bytes'
 > {
   readonly observed: ObservedModel;
+  /** Its graphs are cut into parts; there is no whole one to be tapped in another way. */
+  readonly source: undefined;
   dispose(): Promise<void>;
 }
 
@@ -69,13 +75,13 @@ function asFailure(error: Error, path: string): Error {
 }
 
 /**
- * Opens an encoder, or an encoder with its decoder, to read attention. Runs on the CPU unless another provider is asked
- * for. Refuses what a folder can be wrong in as `loadModel` does, and (`unsupported`) graphs whose attention cannot be
+ * Opens an encoder, or an encoder with its decoder, to read attention, on the CPU: only its operators show their weights.
+ * Refuses what a folder can be wrong in as `loadModel` does, and (`unsupported`) graphs whose attention cannot be
  * seen.
  */
 export async function openEncoder(
   path: string,
-  options: LoadOptions & { readonly threads: number },
+  options: EncoderOptions,
   token: CancellationToken,
 ): Promise<OpenEncoder> {
   const folder = await readModelFolder(path);
@@ -89,14 +95,13 @@ export async function openEncoder(
     frame: frameOf(postProcessor),
     most: Math.min(folder.context ?? Infinity, mostTokens),
   };
-  const wanted = options.provider === 'auto' ? 'cpu' : options.provider;
-  const { value, report } = await openOnProvider(wanted, async (provider) => {
+  const { value, report } = await openOnProvider('cpu', async (provider) => {
     checkCancelled(token);
     const choice = choose(folder, options.precision, provider);
     try {
       return { choice, ...(await openParts(folder, choice, reader, { provider, threads: options.threads })) };
     } catch (error) {
-      if (provider !== 'cpu' || !(error instanceof Error) || error instanceof TypeError) throw error;
+      if (!(error instanceof Error) || error instanceof TypeError) throw error;
       throw asFailure(error, choice.path);
     }
   });
@@ -108,6 +113,7 @@ export async function openEncoder(
     context: folder.context,
     bytes: value.parts.reduce((sum, { bytes }) => sum + bytes, 0),
     observed: value.observed,
+    source: undefined,
     dispose: async () => {
       for (const { chain } of value.parts) await chain.dispose();
     },

@@ -49,6 +49,9 @@ function rejoined(graph: Graph, cuts: readonly string[]): Graph {
   return { ...graph, node: [...casts, ...kept] };
 }
 
+/** Written down, since Attention of opset 23 behind a tensor of no known shape gives weights of a wrong one. */
+const streamShape = ['batch', 'tokens', 'width'] as const;
+
 const streamName = (cut: string): string => `langscope/stream/${cut}`;
 
 /**
@@ -72,7 +75,7 @@ export function segmentGraph(whole: OnnxModel, ids: string, end: string, wanted:
     const base = before === undefined ? graph : rejoined(graph, [before]);
     const cast: readonly Node[] =
       after === undefined ? [] : [makeNode('Cast', [after], [streamName(after)], { to: dataTypes.float })];
-    const given = before === undefined ? [] : [tensorInfo(streamName(before), dataTypes.float)];
+    const given = before === undefined ? [] : [tensorInfo(streamName(before), dataTypes.float, streamShape)];
     const outputs = [
       ...own.flatMap((site) => (weights[site] === undefined ? [] : [tensorInfo(weights[site], dataTypes.float)])),
       ...(after === undefined ? [] : [tensorInfo(streamName(after), dataTypes.float)]),

@@ -2,6 +2,7 @@ import type { CancellationToken } from 'vscode-jsonrpc';
 import type { EngineEvents, InsideText } from '../../protocol';
 import type { LanguageModel } from '../families/language-model';
 import type { Scheduler } from '../scheduler';
+import { EncoderModels } from './encoder-models';
 import { inSteps } from './in-steps';
 import { Readings } from './readings';
 import { TappedSessions } from './tapped-sessions';
@@ -23,12 +24,14 @@ export type Report = (done: number, total: number) => void;
 export class Inside {
   public readonly sessions = new TappedSessions();
   public readonly readings = new Readings();
-  private readonly working = new Map<LanguageModel, number>();
+  public readonly encoders = new EncoderModels((model) => this.isBusy(model));
+  /** Models that are worked with, and by how many requests. */
+  private readonly working = new Map<object, number>();
 
   public constructor(private readonly host: InsideHost) {}
 
   /** Whether a request works with the model, so that it must stay loaded. */
-  public isBusy(model: LanguageModel): boolean {
+  public isBusy(model: object): boolean {
     return (this.working.get(model) ?? 0) > 0;
   }
 
@@ -44,11 +47,11 @@ export class Inside {
   }
 
   /** The same with a model that was loaded before. */
-  public async workWith<T>(
-    model: LanguageModel,
+  public async workWith<T, M extends object>(
+    model: M,
     task: string | undefined,
     token: CancellationToken,
-    steps: (model: LanguageModel, report: Report) => AsyncGenerator<void, T, void>,
+    steps: (model: M, report: Report) => AsyncGenerator<void, T, void>,
   ): Promise<T> {
     const report: Report = (done, total) => {
       if (task !== undefined) this.host.emit('progress', { task, done, total });

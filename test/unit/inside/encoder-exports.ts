@@ -32,7 +32,7 @@ export function expectedOf(folder: string): Expected {
 }
 
 export function open(folder: string): Promise<OpenEncoder> {
-  return openEncoder(folder, { precision: 'auto', provider: 'cpu', threads: 1 }, none);
+  return openEncoder(folder, { precision: 'auto', threads: 1 }, none);
 }
 
 export function request(text: string, more: Partial<InsideText & { readonly target: string }> = {}) {
