@@ -8,11 +8,11 @@ import { Pace } from './pace';
 import { mostAtOnce } from './read-gates';
 import { SimilarPlaces } from './similar-places';
 
-/** Share of the chosen cells whose value is above the threshold, in absolute value. */
-function shareOn(values: Float32Array, at: number, cells: Int32Array, threshold: number): number {
+/** How many of the chosen cells are above the threshold, in absolute value. */
+function countOn(values: Float32Array, at: number, cells: Int32Array, threshold: number): number {
   let on = 0;
   for (const cell of cells) if (Math.abs(values[at + cell]!) > threshold) on++;
-  return on / cells.length;
+  return on;
 }
 
 /**
@@ -39,7 +39,7 @@ export async function* findGates(
   yield;
   const lead = tokenizer.startToken === undefined ? [] : [tokenizer.startToken];
   const offset = kept.tokens.first - lead.length;
-  const places = new SimilarPlaces([Math.max(0, offset + from), offset + to], count);
+  const places = new SimilarPlaces(cells.length, [Math.max(0, offset + from), offset + to], count);
   const pace = new Pace();
   let state = session.begin();
   for (let at = 0; at < ids.length;) {
@@ -50,7 +50,7 @@ export async function* findGates(
     const piece = await pace.time(read.length, () => session.read(state, read, [output]));
     if (session.carried) ({ state } = piece);
     for (let t = before.length; t < read.length; t++) {
-      places.take(shareOn(piece.values[0]!, t * width, cells, threshold));
+      places.take(countOn(piece.values[0]!, t * width, cells, threshold));
     }
     at = end;
     report(at, ids.length);
