@@ -4,6 +4,7 @@ import type { LanguageModel } from '../families/language-model';
 import { provenanceOf } from '../scoring/window-shape';
 import type { Report } from './inside';
 import { LensFigures } from './lens-figures';
+import { lensPrefixes } from './lens-prefixes';
 import { lensRuns } from './lens-runs';
 import type { LensSession, Streams } from './lens-session';
 import { Pace } from './pace';
@@ -14,6 +15,14 @@ export const mostLensTokens = 512;
 
 /** What the scoring nodes give at most. */
 const mostTop = 64;
+
+/** Tokens between two places from which a later reading can go on. */
+const keptEvery = 256;
+
+/** Where a piece ends: no piece goes on behind the first row that is looked at. */
+function endOf(at: number, tokens: number, firstRow: number, rows: number): number {
+  return Math.min(at < firstRow ? firstRow : rows, at + tokens);
+}
 
 /**
  * What each layer would have predicted for the tokens of the focus (the first 512 of them): the text is read up to
@@ -39,15 +48,22 @@ export async function* readLens(
   const pace = new Pace();
   let figures: LensFigures | undefined;
   let perRun = 0;
-  let state = session.begin();
-  for (let at = 0; at < rows;) {
-    const pieceEnd = session.carried ? Math.min(rows, at + pace.tokens()) : rows;
+  const prefixes = lensPrefixes(model);
+  const before = session.carried ? prefixes.longest(ids, firstRow) : undefined;
+  let state = before?.state ?? session.begin();
+  let kept = before?.ids.length ?? 0;
+  for (let at = kept; at < rows;) {
+    const pieceEnd = session.carried ? endOf(at, pace.tokens(), firstRow, rows) : rows;
     const piece: { readonly streams: Streams | undefined; readonly state: typeof state } = await pace.time(
       pieceEnd - at,
       () => session.read(state, ids.subarray(at, pieceEnd), pieceEnd > firstRow, pieceEnd < rows),
     );
     ({ state } = piece);
     const { streams } = piece;
+    if (pieceEnd < rows && session.carried && (pieceEnd === firstRow || pieceEnd - kept >= keptEvery)) {
+      prefixes.put(ids.subarray(0, pieceEnd), state);
+      kept = pieceEnd;
+    }
     yield;
     if (streams) {
       if (!figures) {

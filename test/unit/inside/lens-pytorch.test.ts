@@ -35,7 +35,8 @@ async function hiddenDifference(session: LensSession, { ids, hidden }: Expected,
   return most;
 }
 
-describe('The residual stream and the lens against PyTorch', () => {
+describe('The residual stream and the lens against PyTorch', function () {
+  this.timeout(30_000);
   let model: LanguageModel | undefined;
   const sessions = new TappedSessions();
   afterEach(async () => {

@@ -41,7 +41,8 @@ async function assertLastIsOwn(model: LanguageModel, reading: LensReading, toler
   }
 }
 
-describe('Reading the layers of a text', () => {
+describe('Reading the layers of a text', function () {
+  this.timeout(60_000);
   after(removeFolders);
   let model: LanguageModel | undefined;
   afterEach(async () => {
@@ -109,6 +110,26 @@ describe('Reading the layers of a text', () => {
     assert.deepEqual(reports.at(-1), [to - 1, to - 1]);
   });
 
+  it('goes on from what was read before, with the same figures', async () => {
+    model = await open(join(root, 'models/bundled/langscope-gpt'));
+    const text = 'The cat sat on the mat, and the dog sat on the cat.\n'.repeat(20);
+    const firstReport = async (start: number): Promise<readonly [number, LensReading]> => {
+      let first: number | undefined;
+      const report = (done: number): void => void (first ??= done);
+      const reading = await read(model!, text, { start, end: start + 10 }, { report });
+      return [first!, reading];
+    };
+    const [, fresh] = await firstReport(900);
+    const [resumed, again] = await firstReport(900);
+    const [back] = await firstReport(850);
+    const [after] = await firstReport(950);
+    assert.ok(resumed >= fresh.from - 1 && after >= fresh.from - 1, 'reads from where it was');
+    assert.ok(back < fresh.from - 1, 'a place before is read up to anew');
+    assert.ok(largest(fresh.trueLogprob.map((value, at) => Math.abs(value - again.trueLogprob[at]!))) < 2e-3);
+    const other = await read(model, `x${text}`, { start: 900, end: 910 });
+    await assertLastIsOwn(model, other, 2e-3);
+  });
+
   it('stops between two pieces when it is cancelled', async () => {
     model = await open(tiny);
     const { text } = expectedOf(tiny);
@@ -151,8 +172,7 @@ describe('Reading the layers of a text', () => {
     );
   });
 
-  it('shows the bundled transformer, its last depth as the model scores it', async function () {
-    this.timeout(30_000);
+  it('shows the bundled transformer, its last depth as the model scores it', async () => {
     const folder = join(root, 'models/bundled/langscope-gpt');
     model = await open(folder);
     const text = 'The cat sat on the mat, and the dog sat on the cat.\n'.repeat(3);
@@ -161,8 +181,7 @@ describe('Reading the layers of a text', () => {
     await assertLastIsOwn(model, reading, 2e-3);
   });
 
-  it('looks at 512 tokens at most', async function () {
-    this.timeout(60_000);
+  it('looks at 512 tokens at most', async () => {
     // Rotary positions have no end: the small model reads on where its configuration lets it.
     const files = readdirSync(tiny).map((file) => [file, readFileSync(join(tiny, file))] as const);
     const config = JSON.parse(readFileSync(join(tiny, 'config.json'), 'utf8')) as object;
