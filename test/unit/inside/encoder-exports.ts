@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CancellationTokenSource } from 'vscode-jsonrpc';
 import { openEncoder, type OpenEncoder } from '../../../src/engine/inside/encoder-open';
 import type { HeadChoice, ObservedText } from '../../../src/engine/inside/observed-model';
-import type { AttentionStackName, InsideText } from '../../../src/protocol';
+import { FailureError, type AttentionStackName, type FailureCode, type InsideText } from '../../../src/protocol';
 import { root } from '../text/checkout';
 
 export const none = new CancellationTokenSource().token;
@@ -24,6 +24,8 @@ export interface Expected {
   readonly targetIds?: readonly number[];
   readonly targetSpecial?: readonly number[];
   readonly targetSpans?: readonly (readonly [number, number])[];
+  /** [layers + 1, tokens, width] */
+  readonly hidden: Partial<Readonly<Record<AttentionStackName, readonly (readonly (readonly number[])[])[]>>>;
   readonly attention: Partial<Readonly<Record<AttentionStackName, Weights>>>;
 }
 
@@ -37,6 +39,19 @@ export function open(folder: string): Promise<OpenEncoder> {
 
 export function request(text: string, more: Partial<InsideText & { readonly target: string }> = {}) {
   return { model: '', precision: 'auto', provider: 'cpu', text, focus: { start: 0, end: 0 }, ...more } as const;
+}
+
+/** What a promise fails with. */
+export async function failureOf(
+  work: Promise<unknown>,
+): Promise<{ readonly code: FailureCode; readonly message: string }> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof FailureError) return error.failure;
+    throw error;
+  }
+  throw new assert.AssertionError({ message: 'it was not refused' });
 }
 
 /** Reads to the end; `reports`: what was reported. */
