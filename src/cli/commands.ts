@@ -1,7 +1,10 @@
 import { lensCaveat } from '../protocol';
+import { runAttention } from './attention-command';
 import type { Command } from './command';
 import { runDistribution } from './distribution-command';
 import { runGates } from './gates-command';
+import { runInfluence } from './influence-command';
+import { runGenerate } from './generate-command';
 import { runLens } from './lens-command';
 import { runModels } from './models-command';
 import { runScore } from './score-command';
@@ -31,6 +34,16 @@ export const commands: Readonly<Record<string, Command>> = {
     options: ['text', 'at', 'from', 'to', 'model', 'top', 'precision', 'provider', 'json', 'verbose', 'help'],
     run: runLens,
   },
+  attention: {
+    summary: 'how much each token of a text looks at each other one, in one head of a model',
+    usage: '--text TEXT|FILE|-',
+    positionals: [0, 1],
+    options: [
+      ...(['text', 'target', 'layer', 'head', 'stack', 'mean', 'rollout', 'words', 'mask-start'] as const),
+      ...(['model', 'precision', 'provider', 'json', 'verbose', 'help'] as const),
+    ],
+    run: runAttention,
+  },
   gates: {
     summary:
       'gates, cell and hidden states of a recurrent model at each token of a text; default model: langscope-lstm',
@@ -41,6 +54,27 @@ export const commands: Readonly<Record<string, Command>> = {
       ...(['precision', 'provider', 'json', 'verbose', 'help'] as const),
     ],
     run: runGates,
+  },
+  influence: {
+    summary: 'how much what stands before a token matters to it, and how that falls with distance',
+    usage: '--text TEXT|FILE|-',
+    positionals: [0, 1],
+    options: [
+      ...(['text', 'at', 'last', 'measure', 'unit', 'curve', 'from', 'to', 'targets', 'longest'] as const),
+      ...(['model', 'precision', 'provider', 'json', 'verbose', 'help'] as const),
+    ],
+    run: runInfluence,
+  },
+  generate: {
+    summary: 'goes on from a prompt: greedily, by beam search, or drawing from what samplers leave',
+    usage: '[--prompt TEXT|FILE|-]',
+    positionals: [0, 1],
+    options: [
+      ...(['prompt', 'model', 'max-new-tokens', 'beams', 'return', 'length-penalty', 'sample', 'seed'] as const),
+      ...(['temperature', 'top-k', 'top-p', 'min-p', 'typical-p', 'epsilon-cutoff'] as const),
+      ...(['repetition-penalty', 'no-repeat-ngram', 'precision', 'provider', 'json', 'verbose', 'help'] as const),
+    ],
+    run: runGenerate,
   },
   distribution: {
     summary: 'what temperature, top-k, top-p and other samplers leave of one vector of logits',

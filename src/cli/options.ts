@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { gateSeries, precisions, providers, textProperties } from '../protocol';
+import { gateSeries, influenceMeasures, influenceUnits, precisions, providers, textProperties } from '../protocol';
 
 /** Unusable arguments: exit status 2. */
 export class UsageError extends Error {}
@@ -9,6 +9,7 @@ type Declaration =
   | { readonly kind: 'flag'; readonly help: string }
   | { readonly kind: 'text'; readonly argument: string; readonly help: string }
   | { readonly kind: 'choice'; readonly argument: string; readonly of: readonly string[]; readonly help: string }
+  | { readonly kind: 'number'; readonly argument: string; readonly help: string }
   | {
       readonly kind: 'count';
       readonly argument: string;
@@ -55,6 +56,23 @@ export const options = {
   from: { kind: 'count', argument: 'N', least: 0, most: 2 ** 31, help: 'UTF-16 offset where to begin; default: 0' },
   to: { kind: 'count', argument: 'N', least: 0, most: 2 ** 31, help: 'UTF-16 offset where to end; default: the end' },
   layer: { kind: 'count', argument: 'L', least: 0, most: 9999, help: 'the layer, counted from 0; default: 0' },
+  head: { kind: 'count', argument: 'H', least: 0, most: 9999, help: 'the head, counted from 0; default: 0' },
+  target: { kind: 'text', argument: 'TEXT', help: 'the second text of an encoder-decoder model' },
+  stack: {
+    kind: 'choice',
+    argument: 'S',
+    of: ['self', 'encoder', 'decoder', 'cross'],
+    help: 'which attention of an encoder-decoder model: encoder, decoder or cross; default: cross',
+  },
+  mean: {
+    kind: 'choice',
+    argument: 'M',
+    of: ['heads', 'layers', 'all'],
+    help: 'the mean over the heads of the layer, the layers of the head, or all of them',
+  },
+  rollout: { kind: 'flag', help: 'attention followed through the layers up to --layer; default: all of them' },
+  words: { kind: 'flag', help: 'the pieces of each word together: summed as keys, averaged as queries' },
+  'mask-start': { kind: 'flag', help: 'leave out the first token as a key and scale the rest of each row to one' },
   series: {
     kind: 'choice',
     argument: 'S',
@@ -68,6 +86,37 @@ export const options = {
     of: cellOrders,
     help: `cells with the largest variance first, or by correlation: ${cellOrders.slice(1).join(', ')}; default: index`,
   },
+  last: { kind: 'flag', help: 'the last token of the text, which is the default' },
+  measure: {
+    kind: 'choice',
+    argument: 'M',
+    of: ['auto', ...influenceMeasures],
+    help: 'gradient (recurrent models), or what comes before removed or replaced; default: gradient where there is one',
+  },
+  unit: {
+    kind: 'choice',
+    argument: 'U',
+    of: influenceUnits,
+    help: `what is removed or replaced together: ${influenceUnits.join(', ')}; default: token`,
+  },
+  curve: { kind: 'flag', help: 'the mean over several tokens of the text, by distance' },
+  targets: { kind: 'count', argument: 'N', least: 1, most: 256, help: 'how many tokens --curve is over; default: 16' },
+  longest: { kind: 'count', argument: 'N', least: 1, most: 4096, help: 'tokens back of --curve; default: 128' },
+  prompt: { kind: 'text', argument: 'TEXT', help: 'the text to go on from, taken as it is, instead of a FILE' },
+  'max-new-tokens': { kind: 'count', argument: 'N', least: 1, most: 1_000_000, help: 'tokens to write; default: 64' },
+  beams: { kind: 'count', argument: 'B', least: 1, most: 64, help: 'hypotheses to follow; default: 1, the best token' },
+  return: { kind: 'count', argument: 'R', least: 1, most: 1000, help: 'sequences to return; default: 1' },
+  'length-penalty': { kind: 'number', argument: 'A', help: 'score = log-probability / tokens^A; default: 1' },
+  sample: { kind: 'flag', help: 'draw from what the samplers leave' },
+  seed: { kind: 'count', argument: 'S', least: 0, most: 2 ** 32 - 1, help: 'of the drawing; default: 0' },
+  temperature: { kind: 'number', argument: 'T', help: 'divides the logits' },
+  'top-k': { kind: 'count', argument: 'K', least: 0, most: 2 ** 31, help: 'keep the K most probable tokens' },
+  'top-p': { kind: 'number', argument: 'P', help: 'keep the most probable tokens that together reach P' },
+  'min-p': { kind: 'number', argument: 'P', help: 'keep tokens of at least the share P of the largest probability' },
+  'typical-p': { kind: 'number', argument: 'P', help: 'keep the tokens nearest to the expected surprisal, up to P' },
+  'epsilon-cutoff': { kind: 'number', argument: 'E', help: 'remove tokens below the probability E' },
+  'repetition-penalty': { kind: 'number', argument: 'R', help: 'makes tokens that occurred less probable' },
+  'no-repeat-ngram': { kind: 'count', argument: 'N', least: 0, most: 1000, help: 'no N tokens in a row twice' },
   logits: { kind: 'text', argument: 'FILE', help: 'JSON with {"logits", "previousIds", "options"}' },
   json: { kind: 'flag', help: 'print JSON' },
   verbose: { kind: 'flag', help: "show the engine's own output on standard error" },
@@ -78,7 +127,7 @@ export type OptionName = keyof typeof options;
 
 type ValueOf<D> = D extends { kind: 'flag' }
   ? true
-  : D extends { kind: 'count' }
+  : D extends { kind: 'count' | 'number' }
     ? number
     : D extends { of: readonly (infer T)[] }
       ? T
@@ -124,6 +173,11 @@ function valueOf(name: string, declaration: Declaration, given: string | undefin
   }
   if (given === undefined || given === '') throw new UsageError(`${name} needs a value (${declaration.help}).`);
   if (declaration.kind === 'text') return given;
+  if (declaration.kind === 'number') {
+    const value = Number(given);
+    if (Number.isFinite(value) && given.trim() !== '') return value;
+    throw new UsageError(`${name} must be a number, not '${given}'.`);
+  }
   if (declaration.kind === 'choice') {
     if (declaration.of.includes(given)) return given;
     throw new UsageError(`${name} must be one of ${declaration.of.join(', ')}, not '${given}'.`);
