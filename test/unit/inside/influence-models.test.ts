@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { LanguageModel } from '../../../src/engine/families/language-model';
 import { loadModel } from '../../../src/engine/families/load-model';
 import { contextReader } from '../../../src/engine/inside/row-reader';
@@ -10,6 +10,9 @@ import { root } from '../text/checkout';
 import { Asked, never } from './influence-asked';
 
 const { text } = JSON.parse(readFileSync(join(root, 'test/golden/influence-lstm.json'), 'utf8')) as { text: string };
+
+/** What the small models' context has room for. */
+const sentence = 'the cat sat on a mat while it ran over our hill and then you read this line';
 
 const bundled = (name: string): string => join(root, 'models/bundled', name);
 const small = (name: string): string => join(root, 'test/unit/inside/exports', name);
@@ -51,12 +54,17 @@ describe('influence with models', function () {
     ['langscope-lstm', bundled('langscope-lstm'), 'removed', 'token'],
     ['langscope-lstm', bundled('langscope-lstm'), 'replaced', 'sentence'],
     ['gru-lm', small('gru-lm'), 'removed', 'token'],
+    ['gpt2-eager', small('gpt2-eager'), 'removed', 'word'],
   ] as const;
   for (const [name, folder, measure, unit] of cases) {
     it(`occlusion equals reading the edited text anew (${name}, ${measure}, ${unit})`, async () => {
       const model = await loadModel(folder, { precision: 'auto', provider: 'cpu', threads: 2 }, never);
       try {
-        const reading = await new Asked(model).influence({ text, measure, unit });
+        const reading = await new Asked(model).influence({
+          text: folder.includes('exports') ? sentence : text,
+          measure,
+          unit,
+        });
         assert.ok(reading.values.length > 2);
         const expected = await naive(model, reading);
         expected.forEach((value, i) => {
@@ -68,11 +76,18 @@ describe('influence with models', function () {
     });
   }
 
-  for (const name of ['langscope-gpt', 'langscope-lstm']) {
-    it(`reads several texts in one run (${name})`, async () => {
-      const model = await loadModel(bundled(name), { precision: 'auto', provider: 'cpu', threads: 2 }, never);
+  // GroupQueryAttention, which the bundled transformer has, continues one text at a time.
+  const several = [
+    [bundled('langscope-lstm'), true],
+    [small('gpt2-eager'), true],
+    [small('rnn-lm'), true],
+    [bundled('langscope-gpt'), false],
+  ] as const;
+  for (const [folder, can] of several) {
+    it(`${can ? 'reads several texts in one run' : 'reads one text after the other'} (${basename(folder)})`, async () => {
+      const model = await loadModel(folder, { precision: 'auto', provider: 'cpu', threads: 2 }, never);
       try {
-        assert.ok((await contextReader(new TappedSessions(), model)).rows > 1);
+        assert.equal((await contextReader(new TappedSessions(), model)).rows > 1, can);
       } finally {
         await model.dispose();
       }
