@@ -2,8 +2,8 @@ import { formatNumber } from '../../protocol/format';
 import { cellText } from './cell-page';
 import type { CurveContent } from './curve-plot';
 import type { CellCurve, PropertyValues } from './gates-data';
-import { propertyFacts, seriesFacts } from './series-facts';
-import { rangeOfScale, seriesScale } from './series-scale';
+import { propertyFacts, seriesFacts, seriesHeading } from './series-facts';
+import { rangeOfScale, wholeScale } from './series-scale';
 
 /**
  * What the curve of a cell shows.
@@ -14,11 +14,11 @@ export function curveContent(
   property: PropertyValues | undefined,
   pieces: readonly string[],
 ): CurveContent {
-  const { kind, label } = seriesFacts[series];
-  const range = rangeOfScale(seriesScale(kind, values));
+  const { kind } = seriesFacts[series];
+  const range = rangeOfScale(wholeScale(kind, values));
   const name = cellText(cell);
   return {
-    title: `${label} of ${name}`,
+    title: `${seriesHeading(series)} of ${name}`,
     scaleText: `from ${formatNumber(range.from)} to ${formatNumber(range.to)}`,
     first: tokens.from,
     pieces: pieces.slice(tokens.from, tokens.to),

@@ -101,9 +101,16 @@ export class CurvePlot extends LitElement {
   protected override render(): TemplateResult {
     const { content } = this;
     const shown = this.shownToken;
-    const unit = [content?.scaleText, content?.property?.facts.name].filter((part) => part !== undefined).join(', ');
+    const unit = content?.scaleText ?? '';
     return html`
       ${plotHeading(content?.title ?? 'One cell', unit, this.asTable, () => (this.asTable = !this.asTable))}
+      <div class="controls">
+        <slot></slot>${
+          content?.property === undefined
+            ? nothing
+            : html`<span class="key"></span><span class="quiet">${content.property.facts.name}</span>`
+        }
+      </div>
       <div
         class="flow"
         tabindex="0"
@@ -137,8 +144,8 @@ export class CurvePlot extends LitElement {
       ${this.drawn.map(
         (row) =>
           svg`<g transform="translate(1 ${row.y})">
-            ${row.property === '' ? nothing : svg`<path class="property" d=${row.property}></path>`}
             ${row.tokens.map((token) => this.mark(token))}
+            ${row.property === '' ? nothing : svg`<path class="property" d=${row.property}></path>`}
             <path class="area" d=${row.area}></path>
             <line class="zero" x1="0" x2=${row.width} y1=${row.zero} y2=${row.zero}></line>
             <path class="line" d=${row.line}></path>

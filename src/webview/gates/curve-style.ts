@@ -1,6 +1,21 @@
 import { css } from 'lit';
 
 export const curveStyle = css`
+  .controls {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    min-height: 28px;
+    margin: 2px 0 6px;
+    column-gap: 6px;
+  }
+  .key {
+    width: 12px;
+    height: 12px;
+    margin-left: 8px;
+    background: color-mix(in srgb, var(--vscode-charts-orange, var(--vscode-charts-foreground)) 30%, transparent);
+    border: 1px solid var(--vscode-charts-orange, var(--vscode-charts-foreground));
+  }
   .flow {
     height: 188px;
     overflow-x: hidden;
@@ -44,6 +59,20 @@ export const curveStyle = css`
   }
   .mark.chosen {
     fill: var(--vscode-editor-selectionBackground);
+  }
+  /* High contrast fills nothing behind text. */
+  :host-context(.vscode-high-contrast) .property,
+  :host-context(.vscode-high-contrast) .area {
+    fill-opacity: 0;
+  }
+  :host-context(.vscode-high-contrast) .property {
+    stroke: var(--vscode-charts-orange, var(--vscode-charts-foreground));
+    stroke-dasharray: 3 2;
+  }
+  :host-context(.vscode-high-contrast) .mark.chosen {
+    fill: none;
+    stroke: var(--vscode-contrastActiveBorder, var(--vscode-focusBorder));
+    stroke-dasharray: 3 2;
   }
   .mark.cursor {
     stroke: var(--vscode-editorCursor-foreground);

@@ -2,6 +2,10 @@ import { css } from 'lit';
 
 /** Fields and switches, as VS Code draws its own. */
 export const formStyle = css`
+  :host-context(.vscode-dark),
+  :host-context(.vscode-high-contrast:not(.vscode-high-contrast-light)) {
+    color-scheme: dark;
+  }
   select,
   input[type='number'] {
     font: inherit;
@@ -25,7 +29,7 @@ export const formStyle = css`
     flex: 1 1 8em;
     min-width: 6em;
     max-width: 22em;
-    accent-color: var(--vscode-progressBar-background, var(--vscode-focusBorder));
+    accent-color: var(--vscode-button-background, var(--vscode-focusBorder));
   }
   input[type='checkbox'] {
     accent-color: var(--vscode-checkbox-selectBackground, var(--vscode-focusBorder));
@@ -37,6 +41,9 @@ export const formStyle = css`
     gap: 0.4em;
     white-space: nowrap;
     max-width: 100%;
+  }
+  :host-context(.vscode-high-contrast) input {
+    accent-color: var(--vscode-focusBorder);
   }
   .fields {
     display: flex;

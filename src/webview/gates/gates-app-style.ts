@@ -25,6 +25,11 @@ export const gatesAppStyle = css`
     min-width: 10em;
     text-align: center;
   }
+  .remedy {
+    margin: 16px 0 8px;
+    max-width: 44em;
+    line-height: 1.4;
+  }
   .broken {
     display: flex;
     align-items: center;

@@ -20,16 +20,24 @@ import './curve-plot';
 import type { CurveActions, CurveContent } from './curve-plot';
 import { formStyle } from './form-style';
 import { gatesAppStyle } from './gates-app-style';
-import { gatesControls, layerName, missingPart, overlayControl, pageControls } from './gates-controls';
+import { gatesControls, missingPart, overlayControl, pageControls } from './gates-controls';
 import { GatesData, type GatesWish } from './gates-data';
 import { gatesData } from './gates-figure';
-import { fittingView, type GatesView, keptView } from './gates-view';
-import { describeCell, type HeatmapContent, heatmapContent } from './heatmap-content';
+import { fittingView, type GatesView, keptView, thresholdOf } from './gates-view';
+import {
+  columnsOf,
+  describeCell,
+  type HeatmapContent,
+  heatmapContent,
+  measureText,
+  rowOfCell,
+} from './heatmap-content';
+import { layerName } from './layer-name';
 import { Memo } from './memo';
 import './on-together';
 import type { OnTogetherActions, OnTogetherContent } from './on-together';
 import { choiceSize, choiceText, onSentence } from './on-text';
-import { seriesFacts } from './series-facts';
+import { seriesFacts, seriesHeading } from './series-facts';
 import './series-switch';
 import { spanOf, type TokenRange } from './token-range';
 
@@ -61,7 +69,8 @@ export class GatesApp extends PanelApp<'gates'> {
   private readonly curveMemo = new Memo<CurveContent>();
   private wish: GatesWish | undefined;
   private restored = false;
-  private seenCursor: number | undefined;
+  /** What was brought into view last: cursor, tokens and rows. */
+  private looked = '';
   private foundVersion = -1;
   /** A reading that the engine has dropped is asked for again once. */
   private renewed = -1;
@@ -121,11 +130,21 @@ export class GatesApp extends PanelApp<'gates'> {
   }
 
   protected override updated(): void {
-    const { cursor, shown } = this.tokens;
-    if (cursor === this.seenCursor || this.heatmap?.range === undefined || cursor === undefined) return;
-    this.seenCursor = cursor;
-    const { fromRow, toRow } = this.heatmap.range;
-    this.heatmap.reveal({ row: (fromRow + toRow) >> 1, column: cursor - shown.from });
+    const { cursor } = this.tokens;
+    const tokens = this.heatmapMemo.value?.values.tokens;
+    const rows = this.heatmapMemo.value?.rowLabels.length;
+    const looked = `${cursor} ${tokens?.from} ${tokens?.to} ${rows}`;
+    if (looked === this.looked || tokens === undefined || cursor === undefined) return;
+    this.looked = looked;
+    void this.reveal(cursor - tokens.from);
+  }
+
+  /** Brings the cursor's column into view once the heatmap shows what it was given. */
+  private async reveal(column: number): Promise<void> {
+    const { heatmap } = this;
+    await heatmap?.updateComplete;
+    if (heatmap?.range === undefined) return;
+    heatmap.reveal({ row: (heatmap.range.fromRow + heatmap.range.toRow) >> 1, column });
   }
 
   protected override renderControls(): TemplateResult | typeof nothing {
@@ -148,10 +167,10 @@ export class GatesApp extends PanelApp<'gates'> {
   protected override renderRemedy(): TemplateResult | typeof nothing {
     const { state } = this.client;
     if (state.kind !== 'unsupported' || this.client.controls?.model === bundled) return nothing;
-    return html`<p class="says">
+    return html`<p class="remedy">
         ${formatModel(bundled)} comes with Langscope and can be looked into. The model that scores stays as it is.
       </p>
-      <button class="primary" @click=${() => this.client.choose({ model: bundled })}>
+      <button class="secondary" @click=${() => this.client.choose({ model: bundled })}>
         Read with ${formatModel(bundled)}
       </button>`;
   }
@@ -177,7 +196,7 @@ export class GatesApp extends PanelApp<'gates'> {
       </section>
       <section>
         <div class="heading">
-          <h2>${facts.label}</h2>
+          <h2>${seriesHeading(view.series)}</h2>
           ${pageControls(this.data.shown, view.page, (change) => this.change(change))}
         </div>
         <p class="quiet says">${facts.says}</p>
@@ -213,12 +232,12 @@ export class GatesApp extends PanelApp<'gates'> {
       .scale=${shown?.scale ?? { kind: 'sequential', largest: 1, shape: { kind: 'linear' } }}
       .cell=${cellSize}
       .name=${`${facts.label} of each cell at each token`}
-      .measure=${facts.label}
+      .measure=${shown === undefined ? '' : measureText(shown)}
       .describe=${({ row, column }: Cell, value: number | undefined) =>
         shown === undefined ? '' : describeCell(shown, row, column, value)}
-      .selectedRow=${placeIn(shown?.values.cells, cell)}
+      .selectedRow=${rowOfCell(shown, cell)}
       .selectedColumn=${cursor !== undefined && cursor >= first && cursor < first + columns ? cursor - first : undefined}
-      .selectedColumns=${clipped(range, first, columns)}
+      .selectedColumns=${columnsOf(shown, range)}
       .choosesColumns=${true}
       @heatmap=${(event: HeatmapEvent) => shown && this.onHeatmap(event, shown)}
     ></langscope-heatmap>`;
@@ -231,21 +250,21 @@ export class GatesApp extends PanelApp<'gates'> {
       () => curve.value && curveContent(curve.value, property.value, tokens.pieces),
     );
     const { cursor, range } = this.tokens;
-    return html`<div class="fields">${overlayControl(view, (change) => this.change(change))}</div>
-      <langscope-curve-plot
-        .content=${content}
-        .actions=${this.curveActions}
-        .cursor=${cursor}
-        .pointed=${this.pointed}
-        .chosen=${range}
-      ></langscope-curve-plot>`;
+    return html`<langscope-curve-plot
+      .content=${content}
+      .actions=${this.curveActions}
+      .cursor=${cursor}
+      .pointed=${this.pointed}
+      .chosen=${range}
+      >${overlayControl(view, (change) => this.change(change))}</langscope-curve-plot
+    >`;
   }
 
   private onPart({ tokens, layers }: GatesReading, view: GatesView): TemplateResult {
     const { on, found, progress } = this.data;
     const { point, range } = this.tokens;
     const facts = seriesFacts[view.series];
-    const threshold = view.thresholds[facts.kind];
+    const threshold = thresholdOf(view);
     const cells = layers[view.layer]?.cells ?? 0;
     const sentence = on.value === undefined ? '' : onSentence(on.value.length, cells, facts, threshold, point);
     const most = facts.kind === 'gate' ? 1 : (this.heatmapMemo.value?.scale.largest ?? 1);
@@ -361,7 +380,7 @@ export class GatesApp extends PanelApp<'gates'> {
     chooseCell: (cell) => this.change({ cell }),
     setThreshold: (threshold) => {
       const { thresholds, series } = this.fitted;
-      this.change({ thresholds: { ...thresholds, [seriesFacts[series].kind]: threshold } });
+      this.change({ thresholds: { ...thresholds, [series]: threshold } });
     },
     setOnlyOn: (onlyOn) => this.change({ onlyOn, page: { ...this.view.page, first: 0 } }),
     find: () => {
@@ -376,17 +395,4 @@ export class GatesApp extends PanelApp<'gates'> {
     },
     preview: (place) => this.client.preview(place),
   };
-}
-
-function placeIn(cells: Int32Array | undefined, cell: number | undefined): number | undefined {
-  const place = cell === undefined ? -1 : (cells?.indexOf(cell) ?? -1);
-  return place < 0 ? undefined : place;
-}
-
-/** A range as columns of what is shown. */
-function clipped(range: TokenRange | undefined, first: number, columns: number): TokenRange | undefined {
-  if (range === undefined) return undefined;
-  const from = Math.max(0, range.from - first);
-  const to = Math.min(columns, range.to - first);
-  return to > from ? { from, to } : undefined;
 }

@@ -4,18 +4,10 @@ import { formatCount } from '../../protocol/format';
 import { icon } from '../shared/icon';
 import type { CellPage } from './cell-page';
 import type { GatesView, ShownCells } from './gates-view';
-import { cellNames, orderLabels, propertyFacts } from './series-facts';
+import { layerName } from './layer-name';
+import { orderLabels, propertyFacts } from './series-facts';
 
 type Change = (change: Partial<GatesView>) => void;
-
-/** 'Layer 2: LSTM, 640 cells', with its direction where layers of a model read in both. */
-export function layerName(layers: readonly RecurrentLayer[], index: number): string {
-  const layer = layers[index];
-  if (layer === undefined) return '';
-  const both = layers.some(({ reverse }) => reverse);
-  const direction = !both ? '' : layer.reverse ? ', right to left' : ', left to right';
-  return `Layer ${formatCount(index + 1)}: ${cellNames[layer.cell]}, ${formatCount(layer.cells)} cells${direction}`;
-}
 
 /** Which layer, and how its cells are sorted. */
 export function gatesControls(layers: readonly RecurrentLayer[], view: GatesView, change: Change): TemplateResult {
@@ -96,7 +88,7 @@ export function pageControls(shown: ShownCells | undefined, page: CellPage, chan
 /** What is drawn behind the curve. */
 export function overlayControl({ overlay }: GatesView, change: Change): TemplateResult {
   const options: readonly (readonly [GatesView['overlay'], string])[] = [
-    ['auto', 'What cells are sorted by'],
+    ['auto', 'The property that sorts'],
     ['none', 'Nothing'],
     ...textProperties.map((property) => [property, propertyFacts[property].label] as const),
   ];

@@ -1,8 +1,7 @@
 import type { AnswerOf, AskOf, FoundPlace, GateSeries, PanelAsk, ReadingId, TextProperty } from '../../protocol';
 import type { OrderedCells } from './cell-page';
-import { type GatesView, overlayOf, shownCells, type ShownCells } from './gates-view';
+import { type GatesView, overlayOf, shownCells, type ShownCells, thresholdOf } from './gates-view';
 import { type Asked, LatestAnswer } from './latest-answer';
-import { seriesFacts } from './series-facts';
 import type { TokenRange } from './token-range';
 
 /** Asks the extension about the reading that is shown. */
@@ -132,7 +131,7 @@ export class GatesData {
     const cells = this.on.value;
     if (cells === undefined || cells.length === 0) return;
     const { layer, series } = view;
-    const threshold = view.thresholds[seriesFacts[series].kind];
+    const threshold = thresholdOf(view);
     const params = { layer, series, ...chosen, cells, threshold, count: mostPlaces };
     this.progress = undefined;
     this.found.follow(`${reading} ${layer} ${series} ${threshold} ${chosen.from} ${chosen.to}`, () =>
@@ -164,7 +163,7 @@ export class GatesData {
 
   private followOn({ chosen: { from, to }, view }: GatesWish, about: string): void {
     const { layer, series } = view;
-    const threshold = view.thresholds[seriesFacts[series].kind];
+    const threshold = thresholdOf(view);
     this.on.follow(`${about} ${from} ${to} ${threshold}`, () =>
       this.asked('gatesOn', { layer, series, from, to, threshold }),
     );

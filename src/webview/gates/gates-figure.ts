@@ -1,10 +1,10 @@
 import type { FigureFormat, GatesReading, Span } from '../../protocol';
 import { csvFile, type FigureFacts, type FigureTable, jsonFile } from '../shared/panel/figure-file';
 import type { CurveContent } from './curve-plot';
-import { layerName } from './gates-controls';
 import type { Found } from './gates-data';
-import type { GatesView } from './gates-view';
+import { type GatesView, thresholdOf } from './gates-view';
 import type { HeatmapContent } from './heatmap-content';
+import { layerName } from './layer-name';
 import { seriesFacts } from './series-facts';
 import type { TokenRange } from './token-range';
 
@@ -41,7 +41,6 @@ export function gatesData(format: Extract<FigureFormat, 'json' | 'csv'>, figure:
 
 function jsonData({ reading, view, heatmap, chosen, on, found }: GatesFigure): object {
   const { series, layer, tokens, cells, scores, values } = heatmap.values;
-  const { kind } = seriesFacts[series];
   const spans = reading.tokens.spans;
   const count = cells.length;
   return {
@@ -56,7 +55,7 @@ function jsonData({ reading, view, heatmap, chosen, on, found }: GatesFigure): o
       end: spans[2 * token + 1],
       values: Array.from(values.subarray(at * count, (at + 1) * count)),
     })),
-    chosen: { ...chosen, threshold: view.thresholds[kind], on: on ?? new Int32Array() },
+    chosen: { ...chosen, threshold: thresholdOf(view), on: on ?? new Int32Array() },
     ...(found && { found: { cells: found.cells, threshold: found.threshold, places: found.places } }),
   };
 }

@@ -1,8 +1,7 @@
 import type { CellOrder, GateSeries, RecurrentLayer, TextProperty } from '../../protocol';
 import { textProperties } from '../../protocol/gates';
 import { type CellPage, fittingPage, type OrderedCells } from './cell-page';
-import { orderLabels, seriesFacts, type SeriesKind, seriesOf } from './series-facts';
-import { firstThresholds } from './series-scale';
+import { orderLabels, seriesFacts, seriesOf } from './series-facts';
 
 /** How the panel draws: the page's own affair, kept while it is hidden. */
 export interface GatesView {
@@ -12,7 +11,8 @@ export interface GatesView {
   readonly page: CellPage;
   /** Only the cells that are on over the chosen tokens. */
   readonly onlyOn: boolean;
-  readonly thresholds: Readonly<Record<SeriesKind, number>>;
+  /** Those that a person has set. */
+  readonly thresholds: Readonly<Partial<Record<GateSeries, number>>>;
   /** The cell whose curve is drawn; undefined: the first that is shown. */
   readonly cell: number | undefined;
   /** What is drawn behind the curve; 'auto': the property that sorts the cells. */
@@ -25,7 +25,7 @@ export const firstView: GatesView = {
   order: 'index',
   page: { first: 0, count: 32 },
   onlyOn: false,
-  thresholds: firstThresholds,
+  thresholds: {},
   cell: undefined,
   overlay: 'auto',
 };
@@ -50,13 +50,15 @@ export function keptView(kept: unknown): GatesView {
     order: isKey(order, orderLabels) ? order : firstView.order,
     page: { first: whole(field(page, 'first')) ?? 0, count: whole(field(page, 'count')) ?? firstView.page.count },
     onlyOn: onlyOn === true,
-    thresholds: {
-      gate: positive(field(thresholds, 'gate')) ?? firstThresholds.gate,
-      state: positive(field(thresholds, 'state')) ?? firstThresholds.state,
-    },
+    thresholds: keptThresholds(thresholds),
     cell: whole(cell),
     overlay: [...textProperties, 'none' as const].find((known) => known === overlay) ?? 'auto',
   };
+}
+
+/** Above which a cell of the series that is shown counts as on. */
+export function thresholdOf({ series, thresholds }: GatesView): number {
+  return thresholds[series] ?? seriesFacts[series].threshold;
 }
 
 /** The property that is drawn behind the curve. */
@@ -83,6 +85,11 @@ export function shownCells(order: OrderedCells, page: CellPage, on: Int32Array |
     total: places.length,
     page: fitting,
   };
+}
+
+function keptThresholds(kept: unknown): GatesView['thresholds'] {
+  const known = Object.keys(seriesFacts).map((series) => [series, positive(field(kept, series))] as const);
+  return Object.fromEntries(known.filter(([, threshold]) => threshold !== undefined));
 }
 
 function isKey<K extends string>(value: unknown, known: Readonly<Record<K, unknown>>): value is K {

@@ -7,10 +7,12 @@ import { cellsByTokens } from './cells-by-tokens';
 import type { GateValues } from './gates-data';
 import { seriesFacts } from './series-facts';
 import { seriesScale } from './series-scale';
+import type { TokenRange } from './token-range';
 
 /** What the heatmap shows: cells as rows, tokens as columns. */
 export interface HeatmapContent {
   readonly values: GateValues;
+  readonly order: CellOrder;
   readonly source: MemorySource;
   readonly scale: ValueScale;
   readonly rowLabels: readonly string[];
@@ -45,6 +47,7 @@ export function heatmapContent(
   const count = tokens.to - tokens.from;
   return {
     values,
+    order,
     source: new MemorySource(cellsByTokens(values.values, count, cells.length), cells.length, count),
     scale: seriesScale(seriesFacts[values.series].kind, values.values),
     rowLabels,
@@ -53,11 +56,35 @@ export function heatmapContent(
   };
 }
 
+/** What stands beside the scale; says so where a few values lie beyond it. */
+export function measureText({ values, scale }: HeatmapContent): string {
+  const { label } = seriesFacts[values.series];
+  const beyond = values.values.some((value) => Math.abs(value) > scale.largest);
+  return beyond ? `${label}; beyond ${formatNumber(scale.largest)} as strong` : label;
+}
+
 /** What is said of one value: 'cell 37, ‘the’: forget 0.93, on'. */
 export function describeCell(content: HeatmapContent, row: number, column: number, value: number | undefined): string {
   const { values, columnLabels, on } = content;
   const { label } = seriesFacts[values.series];
   const figure = value === undefined ? '' : `: ${label.toLowerCase()} ${formatNumber(value)}`;
   const mark = on[row] === true ? ', on' : '';
-  return `${cellText(values.cells[row] ?? 0)}, \u2018${columnLabels[column] ?? ''}\u2019${figure}${mark}`;
+  const score = /[^ ]*$/.exec(content.rowLabels[row] ?? '')?.[0] ?? '';
+  const sorted = content.order === 'index' ? '' : ` (${score})`;
+  return `${cellText(values.cells[row] ?? 0)}${sorted}, \u2018${columnLabels[column] ?? ''}\u2019${figure}${mark}`;
+}
+
+/** The row of a cell; undefined where it is not shown. */
+export function rowOfCell(content: HeatmapContent | undefined, cell: number | undefined): number | undefined {
+  const row = content === undefined || cell === undefined ? -1 : content.values.cells.indexOf(cell);
+  return row < 0 ? undefined : row;
+}
+
+/** Tokens of the reading as columns; undefined where none of them is shown. */
+export function columnsOf(content: HeatmapContent | undefined, tokens: TokenRange | undefined): TokenRange | undefined {
+  if (content === undefined || tokens === undefined) return undefined;
+  const shown = content.values.tokens;
+  const from = Math.max(tokens.from, shown.from) - shown.from;
+  const to = Math.min(tokens.to, shown.to) - shown.from;
+  return to > from ? { from, to } : undefined;
 }

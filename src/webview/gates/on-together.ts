@@ -68,6 +68,9 @@ export class OnTogether extends LitElement {
         gap: 6px 14px;
         min-height: 40px;
       }
+      .acts label {
+        white-space: normal;
+      }
       .acts .grow {
         flex: 1;
       }

@@ -12,6 +12,8 @@ export interface SeriesFacts {
   /** What it does, for those who see it for the first time. */
   readonly says: string;
   readonly kind: SeriesKind;
+  /** Above which a cell counts as on at first: a gate that is more open than shut, a state that stands out. */
+  readonly threshold: number;
 }
 
 const shared = {
@@ -20,12 +22,14 @@ const shared = {
     name: 'the candidate',
     says: 'What would be written at this token.',
     kind: 'state',
+    threshold: 0.5,
   },
   hidden: {
     label: 'Hidden',
     name: 'the hidden state',
     says: 'What the layer hands on: to the layer above and to its own next step.',
     kind: 'state',
+    threshold: 0.1,
   },
 } as const;
 
@@ -36,41 +40,53 @@ export const seriesFacts: Readonly<Record<GateSeries, SeriesFacts>> = {
     name: 'the input gate',
     says: 'How much of the candidate is written into the cell.',
     kind: 'gate',
+    threshold: 0.5,
   },
   forget: {
     label: 'Forget',
     name: 'the forget gate',
     says: 'How much of the old cell state is kept: 1 keeps all, 0 forgets all.',
     kind: 'gate',
+    threshold: 0.5,
   },
   output: {
     label: 'Output',
     name: 'the output gate',
     says: 'How much of the cell state is let out into the hidden state.',
     kind: 'gate',
+    threshold: 0.5,
   },
   update: {
     label: 'Update',
     name: 'the update gate',
     says: 'How much of the old hidden state is kept: 1 keeps all, 0 replaces all.',
     kind: 'gate',
+    threshold: 0.5,
   },
   reset: {
     label: 'Reset',
     name: 'the reset gate',
     says: 'How much of the old hidden state the candidate sees.',
     kind: 'gate',
+    threshold: 0.5,
   },
   cell: {
     label: 'Cell',
     name: 'the cell state',
     says: 'What the cell remembers.',
     kind: 'state',
+    threshold: 0.5,
   },
   ...shared,
 };
 
 export const cellNames: Readonly<Record<RecurrentCell, string>> = { lstm: 'LSTM', gru: 'GRU', rnn: 'RNN' };
+
+/** Above a plot: 'Forget gate'. */
+export function seriesHeading(series: GateSeries): string {
+  const name = seriesFacts[series].name.replace(/^the /, '');
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
 
 /** The series of a kind of cell, and the one to show first where the one shown before does not exist. */
 export function seriesOf(cell: RecurrentCell, wanted: GateSeries): GateSeries {
@@ -81,10 +97,10 @@ export function seriesOf(cell: RecurrentCell, wanted: GateSeries): GateSeries {
 export const orderLabels: Readonly<Record<CellOrder, string>> = {
   index: 'Number',
   variance: 'Variance',
-  quote: 'Correlation with: inside quotes',
-  bracket: 'Correlation with: bracket depth',
-  indent: 'Correlation with: indentation',
-  'line-start': 'Correlation with: line start',
+  quote: 'Correlation: quotes',
+  bracket: 'Correlation: brackets',
+  indent: 'Correlation: indentation',
+  'line-start': 'Correlation: line start',
 };
 
 export interface PropertyFacts {

@@ -2,6 +2,7 @@ import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { GateSeries } from '../../protocol';
 import { formatNumber } from '../../protocol/format';
+import { cssProperties } from '../shared/css-properties';
 import { sharedStyle } from '../shared/style';
 import type { AllSeries } from './gates-data';
 import { seriesFacts } from './series-facts';
@@ -14,10 +15,23 @@ export class SeriesSwitch extends LitElement {
   public static override readonly styles = [
     sharedStyle,
     css`
+      :host {
+        container-type: inline-size;
+      }
       .group {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(100%, 8.6em), 1fr));
+        grid-template-columns: repeat(var(--half), minmax(0, 1fr));
         gap: 6px;
+      }
+      @container (min-width: 46em) {
+        .group {
+          grid-template-columns: repeat(var(--all), minmax(0, 1fr));
+        }
+      }
+      @container (max-width: 22em) {
+        .group {
+          grid-template-columns: repeat(min(2, var(--half)), minmax(0, 1fr));
+        }
       }
       button {
         display: block;
@@ -69,7 +83,15 @@ export class SeriesSwitch extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<div class="group" role="radiogroup" aria-label="Series" @keydown=${this.keyPressed}>
+    const { length } = this.series;
+    const columns = { '--all': String(Math.max(1, length)), '--half': String(Math.max(1, Math.ceil(length / 2))) };
+    return html`<div
+      class="group"
+      ${cssProperties(columns)}
+      role="radiogroup"
+      aria-label="Series"
+      @keydown=${this.keyPressed}
+    >
       ${this.series.map((series) => this.button(series))}
     </div>`;
   }
@@ -91,7 +113,7 @@ export class SeriesSwitch extends LitElement {
       <span class="label"
         ><span class="name">${label}</span
         ><span class="quiet number" title="Mean of the cells shown, at the chosen tokens"
-          >${mean === undefined ? '' : formatNumber(mean)}</span
+          >${mean === undefined ? '' : twoDecimals(mean)}</span
         ></span
       >
       <langscope-series-picture .content=${picture}></langscope-series-picture>
@@ -107,6 +129,12 @@ export class SeriesSwitch extends LitElement {
     this.renderRoot.querySelector<HTMLElement>(`[data-series=${next}]`)?.focus();
     event.preventDefault();
   };
+}
+
+/** Means are compared with one another, so all have the same decimals. */
+function twoDecimals(value: number): string {
+  const text = Math.abs(value).toFixed(2);
+  return value < 0 && text !== '0.00' ? `\u2212${text}` : text;
 }
 
 function meanOf(values: Float32Array): number | undefined {

@@ -17,7 +17,7 @@ export class SimilarList extends LitElement {
     sharedStyle,
     css`
       .list {
-        height: 198px;
+        height: 156px;
         overflow-y: auto;
         overflow-x: hidden;
         border: 1px solid var(--hairline);

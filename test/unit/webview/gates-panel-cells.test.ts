@@ -8,7 +8,7 @@ import {
   pageWith,
   scoreText,
 } from '../../../src/webview/gates/cell-page';
-import { firstThresholds, rangeOfScale, seriesScale } from '../../../src/webview/gates/series-scale';
+import { rangeOfScale, seriesScale, wholeScale } from '../../../src/webview/gates/series-scale';
 import { propertyFacts, seriesFacts, seriesOf } from '../../../src/webview/gates/series-facts';
 
 describe('gates: series', () => {
@@ -30,7 +30,7 @@ describe('gates: series', () => {
 
   it('scales gates from 0 to 1 and states alike on both sides of zero, in round numbers', () => {
     const range = (kind: 'gate' | 'state', ...values: readonly number[]) => {
-      const { from, to } = rangeOfScale(seriesScale(kind, Float32Array.from(values)));
+      const { from, to } = rangeOfScale(wholeScale(kind, Float32Array.from(values)));
       return [from, to];
     };
     assert.deepEqual(range('gate', 0.4), [0, 1]);
@@ -39,7 +39,10 @@ describe('gates: series', () => {
     assert.deepEqual(range('state', Math.fround(1)), [-1, 1]);
     assert.deepEqual(range('state', -251), [-300, 300]);
     assert.deepEqual(range('state'), [-0.1, 0.1]);
-    assert.ok(firstThresholds.gate > firstThresholds.state);
+    const one = Float32Array.from({ length: 200 }, (_, at) => (at === 7 ? 40 : at / 250));
+    assert.equal(wholeScale('state', one).largest, 50);
+    assert.equal(seriesScale('state', one).largest, 1, 'one cell that ran away does not pale all others');
+    assert.equal(seriesScale('state', undefined).largest, 0.1);
   });
 });
 

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import type { RecurrentLayer } from '../../../src/protocol';
-import { firstView, fittingView, keptView, overlayOf, shownCells } from '../../../src/webview/gates/gates-view';
+import {
+  firstView,
+  fittingView,
+  keptView,
+  overlayOf,
+  shownCells,
+  thresholdOf,
+} from '../../../src/webview/gates/gates-view';
 
 const lstm: RecurrentLayer = { name: 'lstm.0', cell: 'lstm', reverse: false, cells: 640 };
 const gru: RecurrentLayer = { name: 'gru.0', cell: 'gru', reverse: true, cells: 16 };
@@ -16,6 +23,14 @@ describe('gates: how the panel draws', () => {
     assert.deepEqual(keptView(undefined), firstView);
     const nonsense = { layer: -1, series: 'toString', order: 3, page: 'x', thresholds: { gate: 'y' }, cell: 0.5, overlay: 'index' }; // prettier-ignore
     assert.deepEqual(keptView(nonsense), firstView);
+  });
+
+  it('has a threshold for each series until a person sets another', () => {
+    assert.equal(thresholdOf({ ...firstView, series: 'forget' }), 0.5);
+    assert.equal(thresholdOf({ ...firstView, series: 'hidden' }), 0.1);
+    const kept = keptView({ thresholds: { hidden: 0.4, forget: -1, nonsense: 3 } });
+    assert.deepEqual(kept.thresholds, { hidden: 0.4 });
+    assert.equal(thresholdOf({ ...kept, series: 'hidden' }), 0.4);
   });
 
   it('is fitted to the layers of another model', () => {

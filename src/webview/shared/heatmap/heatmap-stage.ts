@@ -98,6 +98,19 @@ export class HeatmapStage {
     this.redraw();
   }
 
+  /** What is seen of a matrix of that shape; undefined: what is seen at first. */
+  public seenOf({ rows, columns }: MatrixSource): View | undefined {
+    const same = rows === this.source.rows && columns === this.source.columns;
+    return this.untouched || !same ? undefined : this.view;
+  }
+
+  /** Shows what was seen of another matrix of the same shape. */
+  public resume(view: View): void {
+    this.view = view;
+    this.untouched = false;
+    this.redraw();
+  }
+
   /** @returns whether there was anything to move */
   public pan(dx: number, dy: number): boolean {
     const { view, layout } = this.placed();

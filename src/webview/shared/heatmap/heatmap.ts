@@ -206,6 +206,8 @@ export class Heatmap extends LitElement {
   }
 
   private take(source: MatrixSource | undefined): void {
+    // Another matrix of the same shape, another head for instance, is looked at where the one before was.
+    const seen = source && this.stage?.seenOf(source);
     this.stage?.dispose();
     this.stage = undefined;
     this.failed = false;
@@ -216,6 +218,7 @@ export class Heatmap extends LitElement {
       loaded: (failure) => (this.failed = failure !== undefined),
     });
     this.measureRoom();
+    if (seen) this.stage.resume(seen);
   }
 
   private craft(colours: HeatmapColours): Stagecraft {
