@@ -1,9 +1,12 @@
-import { fail, type CellOrder, type GatesRequests } from '../../protocol';
+import { fail, type CellOrder, type GatesReading, type GatesRequests } from '../../protocol';
 import type { Engine } from '../engine';
 import type { Handlers } from '../handlers';
 import { provenanceOf } from '../scoring/window-shape';
-import { findGates } from './find-gates';
+import { isEncoder } from './encoder-open';
+import { findGates, findInReading } from './find-gates';
+import { readEncoderGates, type GatesRead } from './gates-encoder';
 import { GatesSession } from './gates-session';
+import type { Inside } from './inside';
 import { KeptGates, type SeriesValues } from './kept-gates';
 import { byIndex, bySize, correlations, variances, type OrderedCells } from './order-cells';
 import { readGates } from './read-gates';
@@ -40,21 +43,37 @@ function cellsOn({ cells, values }: SeriesValues, from: number, to: number, thre
   });
 }
 
+/** Keeps what was read and tells about it. */
+function answer({ readings }: Inside, { kept, ...facts }: GatesRead): GatesReading {
+  return {
+    reading: readings.add(kept),
+    tokens: kept.tokens,
+    layers: kept.layers.map(({ name, cell, reverse, cells }) => ({ name, cell, reverse, cells })),
+    ...facts,
+  };
+}
+
 /** Requests about gates. */
 export const gatesHandlers: Handlers<keyof GatesRequests> = {
-  gates: ({ inside }, request, token) =>
-    inside.work(request, token, async function* (model, report) {
+  gates: async (engine, request, token) => {
+    const { inside, pool } = engine;
+    const folder = engine.folderOf(request.model);
+    if (await isEncoder(folder)) {
+      return inside.workWith({}, request.task, token, async function* (_model, report) {
+        return answer(inside, yield* readEncoderGates(request, folder, pool.threads, report, token));
+      });
+    }
+    return inside.work(request, token, async function* (model, report) {
       const session = new GatesSession(inside.sessions, model);
       const kept = yield* readGates(request, model, session, report, token);
       const window = session.carried ? Infinity : kept.tokens.ids.length;
-      return {
-        reading: inside.readings.add(kept),
-        tokens: kept.tokens,
-        provenance: provenanceOf(model, { window, stride: window }),
-        layers: kept.layers.map(({ name, cell, reverse, cells }) => ({ name, cell, reverse, cells })),
+      return answer(inside, {
+        kept,
         missing: session.missing,
-      };
-    }),
+        provenance: provenanceOf(model, { window, stride: window }),
+      });
+    });
+  },
   gatesValues: (engine, request) => {
     const kept = keptOf(engine, request);
     const { layer, series, from, to, cells } = request;
@@ -77,10 +96,11 @@ export const gatesHandlers: Handlers<keyof GatesRequests> = {
     if (from === to) throw fail('bad-request', 'No token is chosen. Choose the tokens at which cells are on.');
     return Promise.resolve(cellsOn(kept.values(layer, series), from, to, threshold));
   },
-  gatesFind: (engine, request, token) => {
+  gatesFind: async (engine, request, token) => {
     const { inside } = engine;
     const kept = keptOf(engine, request);
     const { model, precision, provider } = kept.request;
+    if (await isEncoder(engine.folderOf(model))) return findInReading(request, kept);
     const work = { model, precision, provider, ...(request.task !== undefined && { task: request.task }) };
     return inside.work(work, token, (loaded, report) =>
       findGates(request, kept, loaded, new GatesSession(inside.sessions, loaded), report, token),

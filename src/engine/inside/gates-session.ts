@@ -1,3 +1,4 @@
+import type { Tensor } from 'onnxruntime-node';
 import { fail } from '../../protocol';
 import type { LanguageModel, ModelSource, ReadingState } from '../families/language-model';
 import { ModelBody } from '../families/model-body';
@@ -14,16 +15,18 @@ function tapped(source: ModelSource): TappedRecurrent {
   return tap;
 }
 
-/** The tapped graph without what nobody reads: vocabulary projection and logits. */
-function graphOf(source: ModelSource): OnnxModel {
-  const { model, layers } = tapped(source);
-  const read = new Set(source.inputs.carried.map(({ output }) => output));
-  for (const { outputs, lengths } of layers) {
-    for (const name of outputs.values()) read.add(name);
-    if (lengths !== undefined) read.add(lengths);
-  }
+/** A tapped graph without what nobody reads, such as the vocabulary projection; `more`: other outputs that are read. */
+export function gatesGraph({ model, layers }: TappedRecurrent, more: readonly string[] = []): OnnxModel {
+  const read = new Set([...more, ...lengthsOf(layers), ...layers.flatMap(({ outputs }) => [...outputs.values()])]);
   const outputs = model.graph.output.filter(({ name }) => read.has(name ?? ''));
   return { ...model, graph: subgraph(model.graph, model.graph.input, outputs) };
+}
+
+function graphOf(source: ModelSource): OnnxModel {
+  return gatesGraph(
+    tapped(source),
+    source.inputs.carried.map(({ output }) => output),
+  );
 }
 
 /** Runs a recurrent model with its gates as outputs. */
@@ -41,7 +44,7 @@ export class GatesSession {
   ) {
     this.source = sourceOf(model);
     const { layers, missing } = tapped(this.source);
-    if (layers.length === 0) throw refusal(model, missing);
+    if (layers.length === 0) throw noGates(model.installed.name, missing);
     this.layers = layers;
     this.missing = missing;
     this.carried = this.source.inputs.carried.length > 0 && !layers.some(({ reverse }) => reverse);
@@ -60,26 +63,43 @@ export class GatesSession {
     // Asked for again before every piece: another request may have pushed the session out meanwhile.
     const session = await this.sessions.get(this.model, 'gates', graphOf);
     const body = new ModelBody(session, this.source.inputs, this.source.endless);
-    const lengths = [...new Set(this.layers.flatMap((layer) => layer.lengths ?? []))];
+    const lengths = lengthsOf(this.layers);
     const { results, state: after } = await body.run(state, ids, [...outputs, ...lengths], this.carried);
-    const floats = (name: string): Float32Array => results.get(name)!.data as Float32Array;
-    if (lengths.some((name) => floats(name).some((steps) => steps !== ids.length))) {
-      throw fail(
-        'unsupported',
-        `${this.model.installed.name} gives its recurrent nodes fewer steps than there are tokens: its gates cannot be shown. Export it without sequence lengths.`,
-      );
-    }
-    return { values: outputs.map(floats), state: after };
+    return { values: seriesOf(this.model.installed.name, results, outputs, lengths, ids.length), state: after };
   }
 }
 
-function refusal({ installed }: LanguageModel, missing: TappedRecurrent['missing']): Error {
+/** Why the gates of a model cannot be shown, none of whose nodes can be looked into. */
+export function noGates(name: string, missing: TappedRecurrent['missing']): Error {
   if (missing.length === 0) {
     return fail(
       'unsupported',
-      `${installed.name} has no gates: there is no LSTM, GRU or RNN node in its graph. Choose a recurrent model, such as langscope-lstm.`,
+      `${name} has no gates: there is no LSTM, GRU or RNN node in its graph. Choose a recurrent model, such as langscope-lstm.`,
     );
   }
-  const reasons = missing.map(({ name, reason }) => `${name}: ${reason}`).join(' ');
-  return fail('unsupported', `The gates of ${installed.name} cannot be shown. ${reasons}`);
+  const reasons = missing.map((node) => `${node.name}: ${node.reason}`).join(' ');
+  return fail('unsupported', `The gates of ${name} cannot be shown. ${reasons}`);
+}
+
+/** Graph outputs with the numbers of steps that the nodes are given, once each. */
+export function lengthsOf(layers: readonly TappedLayer[]): readonly string[] {
+  return [...new Set(layers.flatMap(({ lengths }) => lengths ?? []))];
+}
+
+/** The named outputs, float32 each; refuses (`unsupported`) nodes that were given fewer steps than there are tokens. */
+export function seriesOf(
+  name: string,
+  results: ReadonlyMap<string, Tensor>,
+  outputs: readonly string[],
+  lengths: readonly string[],
+  tokens: number,
+): readonly Float32Array[] {
+  const floats = (output: string): Float32Array => results.get(output)!.data as Float32Array;
+  if (lengths.some((output) => floats(output).some((steps) => steps !== tokens))) {
+    throw fail(
+      'unsupported',
+      `${name} gives its recurrent nodes fewer steps than there are tokens: its gates cannot be shown. Export it without sequence lengths.`,
+    );
+  }
+  return outputs.map(floats);
 }
