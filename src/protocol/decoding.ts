@@ -1,3 +1,5 @@
+import type { LoadOptions, ModelName, Provenance } from './model';
+
 /**
  * How the next token is chosen; names and meaning as in transformers' GenerationConfig. An option that is absent does
  * nothing. They are applied in this order.
@@ -29,7 +31,70 @@ export interface SamplerOptions {
 
 export type SamplerName = keyof SamplerOptions;
 
+/** How a text goes on. */
+export interface GenerationOptions {
+  /** At least 1. */
+  readonly maxNewTokens: number;
+  readonly samplers: SamplerOptions;
+  /** Draws from what the samplers leave; else the most probable token, or beam, is taken. */
+  readonly sample: boolean;
+  /** Of the drawing; the same seed draws the same tokens. */
+  readonly seed: number;
+  /** Hypotheses that are followed at once; 1: none but the best token. Not together with `sample`. */
+  readonly beams: number;
+  /** Sequences to return: at most `beams`, or any number of drawn ones. */
+  readonly returned: number;
+  /** score = log-probability / tokens ** lengthPenalty. */
+  readonly lengthPenalty: number;
+  /** Ends as soon as as many beams as are followed have ended, not when none can get better. */
+  readonly earlyStopping: boolean;
+  /** Ends a sequence where it writes one of these; the string itself is left out. */
+  readonly stop: readonly string[];
+}
+
+/** What generation does where nothing is said. */
+export const defaultGeneration: GenerationOptions = {
+  maxNewTokens: 64,
+  samplers: {},
+  sample: false,
+  seed: 0,
+  beams: 1,
+  returned: 1,
+  lengthPenalty: 1,
+  earlyStopping: false,
+  stop: [],
+};
+
+/** Why a sequence ended: the model's end token, one of the strings, or as many tokens as were asked for. */
+export type GenerationEnd = 'end-token' | 'stop-string' | 'length';
+
+export interface GeneratedSequence {
+  readonly text: string;
+  readonly score: number;
+  readonly end: GenerationEnd;
+  /** logprob: of the model's own distribution, nats, before any sampler. */
+  readonly tokens: readonly { readonly id: number; readonly piece: string; readonly logprob: number }[];
+}
+
+export interface Generation {
+  readonly sequences: readonly GeneratedSequence[];
+  readonly provenance: Provenance;
+  /** Tokens of the prompt that were left out, from its beginning, because the context is too short for all. */
+  readonly cut: number;
+}
+
 export interface DecodingRequests {
+  /** Goes on from the prompt; each token is told by `generated` where the request has a `task`. */
+  readonly generate: [
+    LoadOptions & {
+      readonly model: ModelName;
+      /** As it is, without a chat template; the start token stands before it where the model has one. */
+      readonly prompt: string;
+      readonly options: GenerationOptions;
+      readonly task?: string;
+    },
+    Generation,
+  ];
   /** What the samplers leave of one vector of logits, [vocabulary]; previousIds: the tokens so far, the oldest first. */
   readonly distribution: [
     { readonly logits: Float32Array; readonly previousIds: Int32Array; readonly options: SamplerOptions },

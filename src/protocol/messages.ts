@@ -109,6 +109,8 @@ export interface EngineEvents {
     readonly provenance?: Provenance;
   };
   readonly model: { readonly model: ModelName; readonly state: LoadState };
+  /** The newest text of the first sequence of a generation that named itself `task`, from its beginning. */
+  readonly generated: { readonly task: string; readonly text: string; readonly tokens: number };
   /** How far a request is that named itself `task`. */
   readonly progress: { readonly task: string; readonly done: number; readonly total: number };
   readonly log: { readonly level: 'info' | 'warning' | 'error'; readonly message: string };

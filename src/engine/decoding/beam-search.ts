@@ -1,0 +1,128 @@
+import type { GeneratedSequence, GenerationOptions } from '../../protocol';
+import type { LanguageModel } from '../families/language-model';
+import type { Told } from './generate';
+import { extended, sequenceOf, type Hypothesis } from './hypothesis';
+import { logProbabilities, readOn, type Reading } from './next-tokens';
+import { samplerChain } from './sampler-chain';
+import { stopped } from './stops';
+
+/** A hypothesis that goes on: what it has read, and its summed log-probability after the penalties, nats. */
+interface Beam {
+  readonly hypothesis: Hypothesis;
+  readonly reading: Reading;
+  readonly total: number;
+}
+
+/** A hypothesis with one token more. */
+interface Candidate {
+  readonly from: Beam;
+  readonly id: number;
+  readonly logprob: number;
+  readonly total: number;
+}
+
+interface Finished {
+  readonly hypothesis: Hypothesis;
+  readonly end: GeneratedSequence['end'];
+  readonly total: number;
+  readonly score: number;
+}
+
+/** Adds a candidate to the best `count`, best first. */
+function insert(best: Candidate[], candidate: Candidate, count: number): void {
+  let at = best.length;
+  while (at > 0 && best[at - 1]!.total < candidate.total) at--;
+  if (at >= count) return;
+  best.splice(at, 0, candidate);
+  if (best.length > count) best.pop();
+}
+
+/** The best continuations of all beams, best first. */
+function candidatesOf(
+  beams: readonly Beam[],
+  prompt: Int32Array,
+  options: GenerationOptions,
+  count: number,
+): Candidate[] {
+  const samplers = samplerChain(options.samplers);
+  const best: Candidate[] = [];
+  for (const from of beams) {
+    const own = logProbabilities(from.reading.logits);
+    const scores = own.slice();
+    const previous = Int32Array.of(...prompt, ...from.hypothesis.ids);
+    for (const sampler of samplers) sampler(scores, previous);
+    for (let id = 0; id < scores.length; id++) {
+      const total = from.total + scores[id]!;
+      if (total > (best[count - 1]?.total ?? -Infinity)) insert(best, { from, id, logprob: own[id]!, total }, count);
+    }
+  }
+  return best;
+}
+
+/** Why the candidate ends here; undefined: it goes on. */
+async function endOf(
+  model: LanguageModel,
+  { from, id }: Candidate,
+  options: GenerationOptions,
+): Promise<GeneratedSequence['end'] | undefined> {
+  if (model.endTokens.includes(id)) return 'end-token';
+  const ids = [...from.hypothesis.ids, id];
+  if (options.stop.length > 0 && (await stopped(model.tokenizer, ids, options.stop)).at !== undefined)
+    return 'stop-string';
+  return ids.length >= options.maxNewTokens ? 'length' : undefined;
+}
+
+/**
+ * Beam search as transformers' generate() does it (`_beam_search` of version 4.57): twice as many candidates as beams are
+ * looked at, those among the first `beams` that end are kept by score = log-probability / tokens ** lengthPenalty, and the
+ * search ends when no beam can get better than the worst one kept.
+ */
+export async function* beamSearch(
+  model: LanguageModel,
+  prompt: Int32Array,
+  start: Reading,
+  options: GenerationOptions,
+  told: Told,
+): AsyncGenerator<void, readonly GeneratedSequence[], void> {
+  const { beams: width, lengthPenalty, earlyStopping } = options;
+  const looked = Math.max(2, 1 + model.endTokens.length) * width;
+  let beams: readonly Beam[] = [{ hypothesis: { ids: [], logprobs: [] }, reading: start, total: 0 }];
+  let finished: readonly Finished[] = [];
+  for (let length = 1; ; length++) {
+    const candidates = candidatesOf(beams, prompt, options, looked);
+    const going: Candidate[] = [];
+    for (const [place, candidate] of candidates.entries()) {
+      const end = await endOf(model, candidate, options);
+      if (end === undefined) {
+        if (going.length < width) going.push(candidate);
+        continue;
+      }
+      if (place >= width || (earlyStopping && finished.length >= width)) continue;
+      const { from, id, logprob, total } = candidate;
+      const hypothesis = extended(from.hypothesis, id, logprob);
+      finished = [...finished, { hypothesis, end, total, score: total / length ** lengthPenalty }];
+    }
+    finished = [...finished].sort((a, b) => b.score - a.score).slice(0, width);
+    const best = going[0];
+    const worst = finished.length < width ? -Infinity : finished.at(-1)!.score;
+    const full = finished.length >= width;
+    if (best === undefined || (full && (earlyStopping || best.total / length ** lengthPenalty <= worst))) break;
+    yield;
+    const next: Beam[] = [];
+    for (const { from, id, logprob, total } of going) {
+      const reading = yield* readOn(model, from.reading.state, Int32Array.of(id));
+      next.push({ hypothesis: extended(from.hypothesis, id, logprob), reading, total });
+      yield;
+    }
+    beams = next;
+    const leading = await stopped(model.tokenizer, beams[0]!.hypothesis.ids, []);
+    told(leading.text, length);
+  }
+  return Promise.all(
+    finished
+      .slice(0, options.returned)
+      .map(({ hypothesis, end, total }) =>
+        sequenceOf(model.tokenizer, hypothesis, end, total, lengthPenalty, options.stop),
+      ),
+  );
+}

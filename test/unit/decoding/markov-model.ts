@@ -1,0 +1,43 @@
+import type { HeadScores, LanguageModel, ReadingState, ReadResult } from '../../../src/engine/families/language-model';
+import { CharacterTokenizer } from '../scoring/toy-model';
+
+/** A model whose next token depends on the last one alone: `logits[last][next]`, ids as the code units of `alphabet`. */
+export class MarkovModel implements LanguageModel {
+  public readonly installed = { name: 'markov', folder: '/markov', bundled: false, precisions: [], bytes: 0, capabilities: [] }; // prettier-ignore
+  public readonly family = 'toy';
+  public readonly precision = 'fp32';
+  public readonly provider = { provider: 'cpu', refused: [] } as const;
+  public readonly source = undefined;
+  public readonly bytes = 0;
+  public readonly hiddenSize = 1;
+  public readonly tokenizer = new CharacterTokenizer();
+  public tokensRead = 0;
+
+  public constructor(
+    private readonly rows: readonly (readonly number[])[],
+    public readonly endTokens: readonly number[],
+    public readonly context: number | undefined,
+  ) {}
+
+  public begin(): ReadingState {
+    return { length: 0, bytes: 0, meets: () => false };
+  }
+
+  public read(state: ReadingState, ids: Int32Array): Promise<ReadResult> {
+    this.tokensRead += ids.length;
+    const length = state.length + ids.length;
+    return Promise.resolve({ hidden: Float32Array.from(ids), state: { length, bytes: 0, meets: () => false } });
+  }
+
+  public logits(hidden: Float32Array): Promise<Float32Array> {
+    return Promise.resolve(Float32Array.from(Array.from(hidden, (last) => this.rows[last]!).flat()));
+  }
+
+  public score(): Promise<HeadScores> {
+    throw new Error('nobody scores with this model');
+  }
+
+  public dispose(): Promise<void> {
+    return Promise.resolve();
+  }
+}
