@@ -104,9 +104,11 @@ function contextOf(config: JsonField, entry: FamilyEntry, langscope: LangscopeFi
   return undefined;
 }
 
-function reports({ missing }: FamilyEntry): readonly CapabilityReport[] {
+function reports({ missing, family, reads }: FamilyEntry, named: string | undefined): readonly CapabilityReport[] {
+  // An encoder that langscope.json describes may be a recurrent one: only its graph tells.
+  const unknown = reads === 'one-text' && named === family;
   return capabilities.map((capability) => {
-    const why = missing[capability];
+    const why = capability === 'gates' && unknown ? undefined : missing[capability];
     return why === undefined ? { capability } : { capability, missing: why };
   });
 }
@@ -163,7 +165,7 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
     endTokens: endTokensOf(await readJson(folder, 'generation_config.json'), config),
     licence: langscope?.licence ?? (typeof licence === 'string' ? licence : undefined),
     task: langscope?.task ?? entry.task,
-    capabilities: reports(entry),
+    capabilities: reports(entry, langscope?.family),
     decoderStart: twoTexts ? decoderStart(config, await readJson(folder, 'generation_config.json')) : undefined,
   };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { listModels } from '../../../src/engine/families/catalogue';
 import { int64Tensor, makeNode, tensorInfo } from '../../../src/engine/graph/make-node';
 import { dataTypes, type OnnxModel } from '../../../src/engine/graph/onnx-model';
 import { filesFor, folderOf, removeFolders, wordTokenizer } from '../families/tiny-folder';
@@ -90,6 +91,11 @@ describe('Gates of encoders', () => {
       ],
     );
     assert.deepEqual([provenance.provider, provenance.window], ['cpu', 11]);
+    const [installed] = await listModels([provenance.model]);
+    assert.deepEqual(
+      installed!.capabilities.filter(({ missing }) => missing === undefined).map(({ capability }) => capability),
+      ['attention', 'gates'],
+    );
     const table = rows(weights.embedding, h);
     for (const [layer, { reverse }] of layers.entries()) {
       const expected = runByHand(
