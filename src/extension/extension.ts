@@ -28,7 +28,10 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
   const view = new DocumentViewProvider(context.extensionUri, subject);
   const refusal = (document: vscode.TextDocument) => documents.refusal(document);
   const run = (action: ViewAction) => subject.run(action);
-  const panels = new Panels({ extension: context.extensionUri, engine, settings, refusal, run }, panelFeatures);
+  const panels = new Panels(
+    { extension: context.extensionUri, engine, settings, colours: painter, refusal, run },
+    panelFeatures,
+  );
   const status = new StatusItem(engine, documents, active, painter, settings);
   const hover = new TokenHover(engine, documents, settings, log);
   context.subscriptions.push(

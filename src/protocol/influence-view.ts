@@ -2,6 +2,12 @@ import type { InfluenceCurve, InfluenceMeasure, InfluenceReading, InfluenceUnit 
 import type { ModelName } from './model';
 import type { CommonControls } from './panels';
 
+/** An installed model that can be asked how far back it remembers. */
+export interface ComparableModel {
+  readonly name: ModelName;
+  readonly family: string;
+}
+
 /** How far back it remembers. */
 export interface InfluencePanel {
   readonly content: InfluenceReading;
@@ -10,9 +16,16 @@ export interface InfluencePanel {
     readonly unit: InfluenceUnit;
   };
   readonly asks: {
-    /** The mean curve of another model (or this one) over the same text and focus. */
+    /** The models whose curves can be drawn beside each other. */
+    readonly models: readonly [Record<string, never>, readonly ComparableModel[]];
+    /** The mean curve of a model over the text around what is looked at. */
     readonly curve: readonly [
-      { readonly model: ModelName; readonly targets: number; readonly longest: number },
+      {
+        readonly model: ModelName;
+        readonly measure: InfluenceMeasure;
+        readonly targets: number;
+        readonly longest: number;
+      },
       InfluenceCurve,
     ];
   };

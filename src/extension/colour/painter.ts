@@ -28,6 +28,8 @@ export class Painter implements vscode.Disposable {
   private readonly disposables: readonly Disposes[];
   private timer: NodeJS.Timeout | undefined;
   private hidden = false;
+  /** Documents that a panel colours for the time being. */
+  private readonly lent = new Set<vscode.TextDocument>();
 
   public readonly onDidChangeLegend = this.legendChanged.event;
 
@@ -65,6 +67,14 @@ export class Painter implements vscode.Disposable {
   public toggle(): void {
     this.hidden = !this.hidden;
     this.repaint();
+  }
+
+  /** A panel colours the document while `lent`. */
+  public lend(document: vscode.TextDocument, lent: boolean): void {
+    if (this.lent.has(document) === lent) return;
+    if (lent) this.lent.add(document);
+    else this.lent.delete(document);
+    this.schedule((editor) => editor.document === document);
   }
 
   public legend(): Legend {
@@ -108,7 +118,7 @@ export class Painter implements vscode.Disposable {
 
   private paint(editor: vscode.TextEditor): void {
     const { document } = editor;
-    const scored = this.documents.get(document);
+    const scored = this.lent.has(document) ? undefined : this.documents.get(document);
     const levels = this.levels();
     const spans = scored ? mergedSpans(editor).flatMap((span) => levelSpans(scored.mirror, span, levels)) : [];
     const looks = looksOf(levels.colouring, this.settings.values.palette);

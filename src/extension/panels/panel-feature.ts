@@ -49,5 +49,11 @@ export interface PanelFeature<N extends PanelName> {
   dispose?(): void;
 }
 
+/** The colours of scored text. */
+export interface DocumentColours {
+  /** `lent`: a panel colours this document instead. */
+  lend(document: vscode.TextDocument, lent: boolean): void;
+}
+
 /** Makes the feature of a new panel. */
-export type PanelFeatures = { readonly [N in PanelName]: () => PanelFeature<N> };
+export type PanelFeatures = { readonly [N in PanelName]: (colours: DocumentColours) => PanelFeature<N> };

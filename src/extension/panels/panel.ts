@@ -17,7 +17,7 @@ import { remediesOf } from '../document-view-content';
 import type { Engine } from '../engine';
 import { LinkedEditor } from '../linked-editor';
 import type { Settings } from '../settings';
-import type { PanelFeature } from './panel-feature';
+import type { DocumentColours, PanelFeature } from './panel-feature';
 import { PanelPage } from './panel-page';
 import { contextOf, PanelQuestions } from './panel-questions';
 
@@ -30,6 +30,7 @@ export interface PanelHost {
   readonly extension: vscode.Uri;
   readonly engine: Engine;
   readonly settings: Settings;
+  readonly colours: DocumentColours;
   /** Why the document cannot be read (binary, too large); undefined where it can. */
   refusal(document: vscode.TextDocument): string | undefined;
   run(action: ViewAction): void;

@@ -82,7 +82,7 @@ export class Panels implements vscode.Disposable {
 
   private adopt<N extends PanelName>(name: N, webview: vscode.WebviewPanel, memory: PanelMemory<N> | undefined) {
     webview.iconPath = vscode.Uri.joinPath(this.host.extension, 'media', 'icons', 'langscope.svg');
-    const panel = new Panel<N>(name, webview, this.features[name](), this.host, memory?.controls);
+    const panel = new Panel<N>(name, webview, this.features[name](this.host.colours), this.host, memory?.controls);
     this.open.set(name, panel as unknown as OpenPanel);
     panel.onDidChange(() => {
       this.changed.fire(name);
