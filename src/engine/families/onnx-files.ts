@@ -17,11 +17,12 @@ export type OnnxLayout = 'one-graph' | 'encoder-and-decoder';
 
 /**
  * The files of each layout, and the names that exporters give them, best first. A decoder alone: with the cache merged
- * in, then without one. Beside an encoder: without a cache, as the second text is read in one go.
+ * in, then without one. Beside an encoder: without a cache, as the second text is read in one go; a merged file has that
+ * graph too.
  */
 const stems: Readonly<Record<OnnxLayout, readonly (readonly string[])[]>> = {
   'one-graph': [['model', 'decoder_model_merged', 'decoder_model']],
-  'encoder-and-decoder': [['encoder_model'], ['decoder_model']],
+  'encoder-and-decoder': [['encoder_model'], ['decoder_model', 'decoder_model_merged']],
 };
 
 /** Endings of the file names, as transformers.js and optimum write them, best first within a precision. */
@@ -78,24 +79,21 @@ function nothingIn(folder: string, layout: OnnxLayout, places: readonly Place[])
   }
   const has = (pattern: RegExp): boolean => places.some(({ files }) => files.some((name) => pattern.test(name)));
   const [encoder, decoder] = [has(/^encoder_model.*\.onnx$/), has(/^decoder_model.*\.onnx$/)];
-  const export_ =
+  const again =
     'Export the model for "text2text-generation", which writes onnx/encoder_model.onnx and onnx/decoder_model.onnx.';
-  if (has(/^decoder_(model_merged|with_past_model).*\.onnx$/) && !has(/^decoder_model(_(?!merged)[^.]*)?\.onnx$/)) {
-    return fail(
-      'onnx-missing',
-      `${folder} has its decoder only in a file that needs a cache, or that is merged with one that does. ${export_}`,
-    );
+  if (!decoder && has(/^decoder_with_past_model.*\.onnx$/)) {
+    return fail('onnx-missing', `${folder} has only a decoder that needs a cache (decoder_with_past_model). ${again}`);
   }
   if (encoder && !decoder) {
-    return fail('onnx-missing', `${folder} has an encoder, but no decoder (onnx/decoder_model.onnx). ${export_}`);
+    return fail('onnx-missing', `${folder} has an encoder, but no decoder (onnx/decoder_model.onnx). ${again}`);
   }
   if (decoder && !encoder) {
-    return fail('onnx-missing', `${folder} has a decoder, but no encoder (onnx/encoder_model.onnx). ${export_}`);
+    return fail('onnx-missing', `${folder} has a decoder, but no encoder (onnx/encoder_model.onnx). ${again}`);
   }
   if (encoder && decoder) {
-    return fail('onnx-missing', `${folder} has its encoder and its decoder in different precisions. ${export_}`);
+    return fail('onnx-missing', `${folder} has its encoder and its decoder in different precisions. ${again}`);
   }
-  return fail('onnx-missing', `${folder} has no ONNX files of an encoder and a decoder. ${export_}`);
+  return fail('onnx-missing', `${folder} has no ONNX files of an encoder and a decoder. ${again}`);
 }
 
 /**

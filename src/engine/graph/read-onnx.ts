@@ -2,6 +2,7 @@ import { basename, dirname } from 'node:path';
 import { fail } from '../../protocol';
 import { checkExternalData } from './external-data';
 import { decodeModel, opsetOf, type OnnxModel } from './onnx-model';
+import { sortNodes } from './sort-nodes';
 import { slimBytes } from './slim-bytes';
 import { WireError } from './wire-reader';
 
@@ -30,11 +31,12 @@ function slim(path: string): Uint8Array {
   }
 }
 
-/** Graph inputs that only name an initializer (files before IR version 4) are no inputs. */
-function withoutWeightInputs(model: OnnxModel): OnnxModel {
+/** Graph inputs that only name an initializer (files before IR version 4) are no inputs; nodes are put into order. */
+function tidied(model: OnnxModel): OnnxModel {
   const weights = new Set(model.graph.initializer.map(({ name }) => name));
   const input = model.graph.input.filter(({ name }) => !weights.has(name));
-  return { ...model, irVersion: Math.max(4, Number(model.irVersion ?? 0)), graph: { ...model.graph, input } };
+  const graph = sortNodes({ ...model.graph, input });
+  return { ...model, irVersion: Math.max(4, Number(model.irVersion ?? 0)), graph };
 }
 
 /** Reads an ONNX file; refuses (`onnx-broken`, `weights-missing`) what is truncated, no ONNX file or lacks its weights. */
@@ -51,5 +53,5 @@ export function readOnnx(path: string): OnnxFile {
     );
   }
   const weightBytes = checkExternalData(folder, basename(path), model.graph);
-  return { path, folder, model: withoutWeightInputs(model), weightBytes };
+  return { path, folder, model: tidied(model), weightBytes };
 }

@@ -5,6 +5,7 @@ import type { ModelFolder } from '../families/model-folder';
 import type { Graph } from '../graph/onnx-model';
 import { readOnnx } from '../graph/read-onnx';
 import type { SessionPlace } from '../runtime/session';
+import { withoutCacheBranch } from './encoder-branch';
 import { bindText, crossFeeds, textFeeds } from './encoder-feeds';
 import { EncoderChain, type ChainRun } from './encoder-chain';
 import { segmentGraph } from './encoder-segments';
@@ -30,7 +31,8 @@ export class EncoderPart {
     place: Omit<SessionPlace, 'folder'>,
     handsOn: boolean,
   ): Promise<EncoderPart> {
-    const { model, folder, weightBytes } = readOnnx(path);
+    const { model: stored, folder, weightBytes } = readOnnx(path);
+    const model = withoutCacheBranch(stored);
     const inputs = bindText(model.graph, entry, langscope);
     const segments = segmentGraph(model, inputs.ids.name, inputs.logits, handsOn);
     const chain = await EncoderChain.open(segments, { ...place, folder });

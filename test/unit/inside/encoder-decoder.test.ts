@@ -10,7 +10,7 @@ import { AttentionEngine } from './attention-engine';
 import { expectedOf, exportsFolder, failureOf, furthest, open, readAll, request } from './encoder-exports';
 
 const folders = [
-  't5-eager', 't5-fused', 't5-mha', 't5-onnx', 'bart-eager', 'bart-sdpa', 'bart-fused', 'bart-mha', 'marian-eager',
+  't5-eager', 't5-fused', 't5-mha', 't5-onnx', 't5-merged', 'bart-eager', 'bart-sdpa', 'bart-fused', 'bart-mha', 'bart-merged', 'marian-eager',
   'marian-fused', 'marian-mha',
 ]; // prettier-ignore
 
@@ -110,6 +110,23 @@ describe('An encoder with its decoder that is looked into', () => {
       assert.ok(Math.abs(weights[size * size + (size - 1) * size + column]! - head[rows - 1]![column]!) < 1e-4);
     }
   });
+
+  // Half precision has about three digits; in eight bits whole matrices share a scale.
+  for (const [precision, tolerance] of [
+    ['fp16', 5e-3],
+    ['q8', 0.15],
+  ] as const) {
+    it(`is close to PyTorch's with weights in ${precision}`, async () => {
+      const other = await open(folder, precision);
+      assert.equal(other.precision, precision);
+      const text = await readAll(other, request(expected.text, { target: expected.targetText! }));
+      for (const stack of ['encoder', 'decoder', 'cross'] as const) {
+        const worst = await furthest(other, text, stack, expected.attention[stack]!);
+        assert.ok(worst > 0 && worst < tolerance, `${stack}: ${worst}`);
+      }
+      await other.dispose();
+    });
+  }
 
   it('reports the tokens of both texts', async () => {
     const reports: (readonly [number, number])[] = [];

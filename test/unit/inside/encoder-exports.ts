@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { CancellationTokenSource } from 'vscode-jsonrpc';
 import { openEncoder, type OpenEncoder } from '../../../src/engine/inside/encoder-open';
 import type { HeadChoice, ObservedText } from '../../../src/engine/inside/observed-model';
-import { FailureError, type AttentionStackName, type FailureCode, type InsideText } from '../../../src/protocol';
+import {
+  FailureError,
+  type AttentionStackName,
+  type FailureCode,
+  type InsideText,
+  type Precision,
+} from '../../../src/protocol';
 import { root } from '../text/checkout';
 
 export const none = new CancellationTokenSource().token;
@@ -33,8 +39,8 @@ export function expectedOf(folder: string): Expected {
   return JSON.parse(readFileSync(join(exportsFolder, folder, 'expected.json'), 'utf8')) as Expected;
 }
 
-export function open(folder: string): Promise<OpenEncoder> {
-  return openEncoder(folder, { precision: 'auto', threads: 1 }, none);
+export function open(folder: string, precision: Precision | 'auto' = 'auto'): Promise<OpenEncoder> {
+  return openEncoder(folder, { precision, threads: 1 }, none);
 }
 
 export function request(text: string, more: Partial<InsideText & { readonly target: string }> = {}) {

@@ -83,6 +83,20 @@ describe('An encoder that is looked into', () => {
     });
   });
 
+  // Half precision has about three digits; in eight bits whole matrices share a scale.
+  for (const [precision, tolerance] of [
+    ['fp16', 5e-3],
+    ['q8', 0.15],
+  ] as const) {
+    it(`is close to PyTorch's with weights in ${precision}`, async () => {
+      const other = await open(folder, precision);
+      const text = await readAll(other, request(expected.text));
+      const worst = await furthest(other, text, 'self', expected.attention.self!);
+      assert.ok(worst > 0 && worst < tolerance, `${worst}`);
+      await other.dispose();
+    });
+  }
+
   it('draws thumbnails: each cell the largest weight of its block', async () => {
     const text = await readAll(model, request(sentence.repeat(2).trim()));
     const count = text.tokens.ids.length;

@@ -17,7 +17,7 @@ def run(path, known):
             continue
         tokens = known["input_ids"].shape[1]
         shape = [size if isinstance(size, int) else 1 if "batch" in size else 0 if "past" in size else tokens
-                 for size in entry.shape]
+                 for size in entry.shape]  # of a merged file false: the branch without a cache
         feeds[entry.name] = np.zeros(shape, TYPES[entry.type])
     names = [output.name for output in session.get_outputs()]
     return dict(zip(names, session.run(names, feeds)))
@@ -44,7 +44,8 @@ def check_logits(folder, figures, logits):
         encoded = run(folder / "onnx" / "encoder_model.onnx", source)["last_hidden_state"]
         target = np.array([figures["targetIds"]], np.int64)
         source = {"input_ids": target, "encoder_hidden_states": encoded, "encoder_attention_mask": np.ones_like(ids)}
-        result = run(folder / "onnx" / "decoder_model.onnx", source)["logits"]
+        decoder, = (folder / "onnx").glob("decoder_model*.onnx")
+        result = run(decoder, source)["logits"]
     else:
         result = run(folder / "model.onnx", source)["logits"]
         in_pieces(folder / "model.onnx", source, result)

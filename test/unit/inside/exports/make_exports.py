@@ -11,7 +11,10 @@ import shutil
 import sys
 from pathlib import Path
 
+import onnx
 import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.transformers.float16 import convert_float_to_float16
 from optimum.exporters.onnx import onnx_export_from_model
 from transformers import (
     AutoModelForCausalLM, AutoModelForMaskedLM, AutoModelForSeq2SeqLM, BartConfig, BertConfig, GPT2Config, LlamaConfig,
@@ -85,6 +88,9 @@ FUSED = {
 }
 # Styles that are also exported as PyTorch's scaled_dot_product_attention, which exporters take where nobody chooses.
 SDPA = ["gpt2", "llama", "bart"]
+MERGED = ["t5", "bart"]
+# Styles with weights of other types, in the same folder.
+PRECISIONS = ["bert", "marian"]
 # What onnxruntime's optimizer makes: the model type it is told, and whether it prefers MultiHeadAttention.
 OPTIMIZED = {
     "gpt2": {"fused": ("gpt2", False)},
@@ -106,17 +112,20 @@ def new_folder(name, model, tokenizer, figures):
     return folder
 
 
-def export(style, kind, model, tokenizer, figures, logits):
+def export(style, kind, model, tokenizer, figures, logits, merged=False):
+    """merged: the decoder with and without a cache in one file, as exporters write it for text2text-generation-with-past."""
     folder = new_folder(f"{style}-{kind}", model, tokenizer, figures)
     kept = {name: (folder / name).read_bytes() for name in ("config.json", "tokenizer.json", "expected.json")}
-    onnx_export_from_model(model, folder, task=TASKS[STYLES[style][0]], do_validation=False)
+    onnx_export_from_model(model, folder, task=TASKS[STYLES[style][0]] + "-with-past" * merged, do_validation=False)
     (folder / "generation_config.json").unlink(missing_ok=True)
     for name, content in kept.items():
         (folder / name).write_bytes(content)
     if (folder / "encoder_model.onnx").exists():
         (folder / "onnx").mkdir()
-        for part in ("encoder", "decoder"):
-            (folder / f"{part}_model.onnx").rename(folder / "onnx" / f"{part}_model.onnx")
+        for part in ("encoder_model", "decoder_model_merged" if merged else "decoder_model"):
+            (folder / f"{part}.onnx").rename(folder / "onnx" / f"{part}.onnx")
+        for path in folder.glob("*.onnx"):
+            path.unlink()
     check_logits(folder, figures, logits)
     return folder
 
@@ -128,19 +137,27 @@ def main():
         seq2seq = model.config.is_encoder_decoder
         figures, logits = expected(model, tokenizer, TEXT, TARGET if seq2seq else None)
         source = export(style, "eager", model, tokenizer, figures, logits)
+        exported = sorted(source.rglob("*.onnx"))
+        if style in PRECISIONS:
+            for path in exported:
+                half = convert_float_to_float16(onnx.load(str(path)), keep_io_types=True)
+                onnx.save(half, str(path.with_stem(f"{path.stem}_fp16")))
+                quantize_dynamic(path, path.with_stem(f"{path.stem}_quantized"), weight_type=QuantType.QUInt8)
         if style in SDPA:
             same = seeded(style, tokenizer.get_vocab_size(), "sdpa")
             export(style, "sdpa", same, tokenizer, figures, logits)
+        if style in MERGED:
+            export(style, "merged", model, tokenizer, figures, logits, merged=True)
         for name, (operator, opset) in FUSED.get(style, {}).items():
             folder = new_folder(f"{style}-{name}", model, tokenizer, figures)
-            for path in sorted(source.rglob("*.onnx")):
+            for path in exported:
                 target = folder / path.relative_to(source)
                 target.parent.mkdir(exist_ok=True)
                 replace(path, target, operator, opset)
             check_logits(folder, figures, logits)
         for name, (kind, multi) in OPTIMIZED.get(style, {}).items():
             folder = new_folder(f"{style}-{name}", model, tokenizer, figures)
-            for path in sorted(source.rglob("*.onnx")):
+            for path in exported:
                 target = folder / path.relative_to(source)
                 target.parent.mkdir(exist_ok=True)
                 optimized(path, target, kind, multi, HEADS, WIDTH)
