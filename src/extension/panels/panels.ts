@@ -81,7 +81,9 @@ export class Panels implements vscode.Disposable {
   }
 
   private adopt<N extends PanelName>(name: N, webview: vscode.WebviewPanel, memory: PanelMemory<N> | undefined) {
-    webview.iconPath = vscode.Uri.joinPath(this.host.extension, 'media', 'icons', 'langscope.svg');
+    const icon = (theme: string) => vscode.Uri.joinPath(this.host.extension, 'media', 'icons', `panel-${theme}.svg`);
+    // A tab's icon knows no current colour.
+    webview.iconPath = { light: icon('light'), dark: icon('dark') };
     const panel = new Panel<N>(name, webview, this.features[name](this.host.colours), this.host, memory?.controls);
     this.open.set(name, panel as unknown as OpenPanel);
     panel.onDidChange(() => {
