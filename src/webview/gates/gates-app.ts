@@ -5,7 +5,6 @@ import { FailureError } from '../../protocol/failure';
 import { formatCount, formatModel } from '../../protocol/format';
 import { gateSeries } from '../../protocol/gates';
 import { cssProperties } from '../shared/css-properties';
-import { icon } from '../shared/icon';
 import type { Heatmap } from '../shared/heatmap/heatmap';
 import '../shared/heatmap/heatmap';
 import type { HeatmapEvent } from '../shared/heatmap/heatmap-event';
@@ -17,12 +16,13 @@ import { fittingPage } from './cell-page';
 import { ChosenTokens } from './chosen-tokens';
 import { curveContent } from './curve-content';
 import './curve-plot';
-import type { CurveActions, CurveContent } from './curve-plot';
+import type { CurveActions, CurveContent, CurvePlot } from './curve-plot';
 import { formStyle } from './form-style';
 import { gatesAppStyle } from './gates-app-style';
-import { gatesControls, missingPart, overlayControl, pageControls } from './gates-controls';
+import { failurePart, gatesControls, missingPart, overlayControl, pageControls } from './gates-controls';
 import { GatesData, type GatesWish } from './gates-data';
 import { gatesData } from './gates-figure';
+import { gatesFile } from './gates-file';
 import { fittingView, type GatesView, keptView, thresholdOf } from './gates-view';
 import {
   columnsOf,
@@ -60,6 +60,7 @@ export class GatesApp extends PanelApp<'gates'> {
   /** The token that the pointer or the keyboard rests on, anywhere in the panel. */
   @state() private accessor pointed: number | undefined;
   @query('langscope-heatmap') private accessor heatmap!: Heatmap | null;
+  @query('langscope-curve-plot') private accessor curve!: CurvePlot | null;
   private readonly tokens = new ChosenTokens();
   private readonly data = new GatesData(
     (ask, params, signal, progress) => this.client.ask(ask, params, signal, progress),
@@ -86,13 +87,15 @@ export class GatesApp extends PanelApp<'gates'> {
       reading: state.content,
       view: this.fitted,
       heatmap: content,
-      curve: this.curveMemo.value,
       chosen: this.tokens.point,
       on: this.data.on.value,
       found: this.data.found.value,
     };
     if (format === 'json' || format === 'csv') return Promise.resolve(gatesData(format, figure));
-    return Promise.resolve(undefined);
+    const { range: chosen } = this.tokens;
+    const curve = this.curveMemo.value;
+    const picture = { heatmap: content, seen: this.heatmap?.range, chosen, curve, rows: this.curve?.figure ?? [] };
+    return gatesFile(format, figure, picture, this);
   };
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -181,7 +184,7 @@ export class GatesApp extends PanelApp<'gates'> {
     if (layer === undefined) return html`${missingPart(content.missing)}`;
     const facts = seriesFacts[view.series];
     return html`
-      ${this.failurePart()} ${missingPart(content.missing)}
+      ${failurePart(this.data.failure, () => this.client.run('read'))} ${missingPart(content.missing)}
       <section>
         <div class="heading">
           <h2>All series</h2>
@@ -285,17 +288,6 @@ export class GatesApp extends PanelApp<'gates'> {
         .actions=${this.onActions}
       ></langscope-on-together>
       <div class="unseen" role="status" aria-live="polite">${on.settled ? sentence : ''}</div>`;
-  }
-
-  /** A question that was refused, in one line; what is there stays. */
-  private failurePart(): TemplateResult | typeof nothing {
-    const message = this.data.failure instanceof FailureError ? this.data.failure.failure.message : undefined;
-    return message === undefined
-      ? nothing
-      : html`<div class="broken" role="alert">
-          ${icon('error')}<span>${message}</span
-          ><button class="secondary" @click=${() => this.client.run('read')}>Try again</button>
-        </div>`;
   }
 
   /** The engine keeps few readings: one that it dropped is made again. */

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { type CellOrder, type RecurrentLayer, textProperties } from '../../protocol';
+import { FailureError } from '../../protocol/failure';
 import { formatCount } from '../../protocol/format';
 import { icon } from '../shared/icon';
 import type { CellPage } from './cell-page';
@@ -98,6 +99,16 @@ export function overlayControl({ overlay }: GatesView, change: Change): Template
       ${options.map(([value, label]) => html`<option value=${value} ?selected=${value === overlay}>${label}</option>`)}
     </select></label
   >`;
+}
+
+/** A question that was refused, in one line; what is there stays. */
+export function failurePart(failure: unknown, tryAgain: () => void): TemplateResult | typeof nothing {
+  return !(failure instanceof FailureError)
+    ? nothing
+    : html`<div class="broken" role="alert">
+        ${icon('error')}<span>${failure.failure.message}</span
+        ><button class="secondary" @click=${tryAgain}>Try again</button>
+      </div>`;
 }
 
 /** Parts of the graph that cannot be looked into, each with its reason. */

@@ -1,6 +1,5 @@
 import type { FigureFormat, GatesReading, Span } from '../../protocol';
 import { csvFile, type FigureFacts, type FigureTable, jsonFile } from '../shared/panel/figure-file';
-import type { CurveContent } from './curve-plot';
 import type { Found } from './gates-data';
 import { type GatesView, thresholdOf } from './gates-view';
 import type { HeatmapContent } from './heatmap-content';
@@ -16,7 +15,6 @@ export interface GatesFigure {
   readonly reading: GatesReading;
   readonly view: GatesView;
   readonly heatmap: HeatmapContent;
-  readonly curve: CurveContent | undefined;
   readonly chosen: TokenRange;
   readonly on: Int32Array | undefined;
   readonly found: Found | undefined;

@@ -7,8 +7,8 @@ export interface FlowRow {
 }
 
 /**
- * Puts tokens into rows as a text flows: as many as fit, and a new row behind a token that ends a line, unless the row
- * has nothing but ends of lines. A token wider than the row has a row of its own.
+ * Puts tokens into rows as a text flows: as many as fit, and a new row behind the ends of lines, unless the row has
+ * nothing else. A token wider than the row has a row of its own.
  * @param widths of each token
  * @param endsLine whether a token ends a line
  */
@@ -25,7 +25,7 @@ export function textFlow(widths: readonly number[], endsLine: readonly boolean[]
     if (at > from && x.at(-1)! + wide > width) close(at);
     x.push(x.at(-1)! + wide);
     const text = endsLine.slice(from, at + 1).includes(false);
-    if (endsLine[at] === true && text) close(at + 1);
+    if (endsLine[at] === true && endsLine[at + 1] !== true && text) close(at + 1);
   });
   close(widths.length);
   return rows;

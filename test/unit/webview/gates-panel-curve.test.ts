@@ -11,7 +11,13 @@ describe('gates: a text that flows', () => {
       { from: 2, to: 4, x: [0, 3, 6] },
     ]);
     const lines = textFlow([2, 2, 2, 2, 2], [false, true, true, false, false], 10);
-    assert.deepEqual(lines.map(({ from, to }) => [from, to]), [[0, 2], [2, 5]]); // prettier-ignore
+    assert.deepEqual(lines.map(({ from, to }) => [from, to]), [[0, 3], [3, 5]]); // prettier-ignore
+    const empty = textFlow([2, 2, 2], [true, true, false], 10);
+    assert.deepEqual(
+      empty.map(({ from, to }) => [from, to]),
+      [[0, 3]],
+      'ends of lines alone are no row',
+    );
     assert.deepEqual(textFlow([], [], 10), []);
   });
 

@@ -102,10 +102,13 @@ function cursor(context: CanvasRenderingContext2D, { view, layout, colours }: Sc
   context.strokeRect(x, y, width, height);
 }
 
-function clipped(context: CanvasRenderingContext2D, { layout }: Scene, draw: () => void): void {
+function clipped(context: CanvasRenderingContext2D, { layout, view, shape }: Scene, draw: () => void): void {
   context.save();
   context.beginPath();
-  context.rect(layout.left, layout.top, layout.box.width, layout.box.height);
+  // Where the matrix is smaller than its box, marks end with it.
+  const width = Math.min(layout.box.width, (shape.columns - view.x) * view.cellWidth + 1);
+  const height = Math.min(layout.box.height, (shape.rows - view.y) * view.cellHeight + 1);
+  context.rect(layout.left, layout.top, width, height);
   context.clip();
   draw();
   context.restore();
