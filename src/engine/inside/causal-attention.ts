@@ -2,16 +2,20 @@ import { Tensor } from 'onnxruntime-node';
 import type { CancellationToken } from 'vscode-jsonrpc';
 import { fail, type InsideText, type ReadTokens } from '../../protocol';
 import type { LanguageModel, ModelSource } from '../families/language-model';
-import { ModelBody } from '../families/model-body';
-import { attentionGraph, attentionNames, readingPart, type AttentionGraph } from './attention-graph';
-import { CausalText } from './causal-text';
+import { attentionGraph, tappedSites, type AttentionGraph } from './attention-graph';
+import { attentionNames, readingParts, type ReadingPart } from './attention-parts';
+import { CausalText, type OpenPart } from './causal-text';
 import type { Report } from './inside';
 import type { ObservedModel, ObservedText, StackFacts } from './observed-model';
+import { cacheOf, PieceRunner } from './piece-runner';
 import { readWindow } from './read-window';
 import { sourceOf, type TappedSessions } from './tapped-sessions';
 
 /** Bytes that one layer's weights may take while they are made, where a graph has no cache and reads all at once. */
 const mostAtOnce = 192 * 1024 ** 2;
+
+/** Layers that read a text together: their cache is short, so that a piece of 128 tokens takes about 80 ms. */
+const sitesAtOnce = 8;
 
 /** The attention of a decoder-only model. */
 export class CausalAttention implements ObservedModel {
@@ -21,49 +25,30 @@ export class CausalAttention implements ObservedModel {
     private readonly model: LanguageModel,
     private readonly source: ModelSource,
     private readonly graph: AttentionGraph,
+    private readonly parts: readonly ReadingPart[],
     private readonly sessions: TappedSessions,
-    /** Heads of each site. */
-    private readonly heads: readonly number[],
+    /** Most heads that a layer has. */
+    private readonly heads: number,
   ) {
     const missing = graph.sites.flatMap(({ found }, layer) =>
       found.kind === 'missing' ? [{ layer, reason: `${found.reason[0]!.toUpperCase()}${found.reason.slice(1)}.` }] : [],
     );
-    this.stacks = [
-      {
-        name: 'self',
-        causal: true,
-        rows: 'source',
-        columns: 'source',
-        layers: graph.sites.length,
-        heads: Math.max(...heads),
-        missing,
-      },
-    ];
+    const layers = graph.sites.length;
+    this.stacks = [{ name: 'self', causal: true, rows: 'source', columns: 'source', layers, heads, missing }];
   }
 
   /** Refuses (`unsupported`) a model without attention, or none that can be seen. */
   public static async open(model: LanguageModel, sessions: TappedSessions): Promise<CausalAttention> {
     const source = sourceOf(model);
     const graph = attentionGraph(source.model, source.inputs.ids.name);
-    if (graph.weights.every((name) => name === undefined)) throw noAttention(model, graph);
-    const body = await CausalAttention.body(model, source, graph, sessions);
-    const sites = [...graph.weights.keys()].filter((site) => graph.weights[site] !== undefined);
-    const { results } = await body.run(body.begin(), Int32Array.of(0, 0), sites.map(attentionNames.thumbnail), false, {
-      [attentionNames.cells]: new Tensor('int64', BigInt64Array.of(0n, 1n), [1, 2]),
-    });
-    const heads = graph.weights.map((_name, site) => results.get(attentionNames.thumbnail(site))?.dims[1] ?? 0);
-    return new CausalAttention(model, source, graph, sessions, heads);
-  }
-
-  private static async body(
-    model: LanguageModel,
-    source: ModelSource,
-    graph: AttentionGraph,
-    sessions: TappedSessions,
-  ): Promise<ModelBody> {
-    const carried = source.inputs.carried.map(({ output }) => output);
-    const session = await sessions.get(model, 'attention', () => readingPart(graph, carried), 'cpu');
-    return new ModelBody(session, source.inputs, false);
+    if (tappedSites(graph).length === 0) throw noAttention(model, graph);
+    for (const most of [sitesAtOnce, Infinity]) {
+      const parts = readingParts(graph, cacheOf(source), most);
+      const open = await openParts(model, source, parts, sessions);
+      const heads = await tryParts(open);
+      if (heads !== undefined) return new CausalAttention(model, source, graph, parts, sessions, heads);
+    }
+    throw new TypeError('a part that is the whole graph takes nothing');
   }
 
   public async *read(
@@ -75,10 +60,10 @@ export class CausalAttention implements ObservedModel {
       throw fail('bad-request', `${this.model.installed.name} reads one text: it takes no second one.`);
     }
     const tokens: ReadTokens = await readWindow(this.within(request), this.model, token);
-    const body = await CausalAttention.body(this.model, this.source, this.graph, this.sessions);
+    const parts = await openParts(this.model, this.source, this.parts, this.sessions);
     const text = new CausalText(this.source, this.graph, this.heads, tokens);
     try {
-      yield* text.read(body, report);
+      yield* text.read(parts, report);
       return text;
     } catch (error) {
       text.dispose();
@@ -89,9 +74,44 @@ export class CausalAttention implements ObservedModel {
   /** A graph without a cache reads the text at once, so that its matrices must fit into memory. */
   private within<T extends InsideText>(request: T): T {
     if (this.source.inputs.carried.length > 0) return request;
-    const most = Math.floor(Math.sqrt(mostAtOnce / (4 * Math.max(...this.heads))));
+    const most = Math.floor(Math.sqrt(mostAtOnce / (4 * this.heads)));
     return { ...request, limit: Math.min(request.limit ?? most, most) };
   }
+}
+
+function openParts(
+  model: LanguageModel,
+  source: ModelSource,
+  parts: readonly ReadingPart[],
+  sessions: TappedSessions,
+): Promise<readonly OpenPart[]> {
+  return Promise.all(
+    parts.map(async (part, at) => {
+      const kind = `attention ${at} of ${parts.length}`;
+      const session = await sessions.get(model, kind, () => part.model, 'cpu');
+      return { part, runner: new PieceRunner(session, source, part) };
+    }),
+  );
+}
+
+/**
+ * Reads two tokens: tells the most heads that a layer has. Undefined where a part gives the next one something else than
+ * rows of the text.
+ */
+async function tryParts(parts: readonly OpenPart[]): Promise<number | undefined> {
+  const ids = Int32Array.of(0, 0);
+  let [heads, taken]: [number, ReadonlyMap<string, Tensor>] = [0, new Map()];
+  for (const { part, runner } of parts) {
+    const thumbnails = part.sites.map(attentionNames.thumbnail);
+    const { results } = await runner.run(runner.begin(), ids, [...thumbnails, ...part.gives], false, {
+      ...Object.fromEntries(taken),
+      [attentionNames.cells]: new Tensor('int64', BigInt64Array.of(0n, 1n), [1, 2]),
+    });
+    heads = Math.max(heads, ...thumbnails.map((name) => results.get(name)!.dims[1]!));
+    taken = new Map(part.gives.map((name) => [name, results.get(name)!]));
+    if ([...taken.values()].some(({ dims }) => dims.length > 3 || dims.at(-2) !== ids.length)) return undefined;
+  }
+  return heads;
 }
 
 function noAttention({ installed, family }: LanguageModel, { sites }: AttentionGraph): Error {

@@ -10,7 +10,7 @@ interface Entry {
 }
 
 /** Weights are mapped from the model's file, but prepared ones are a copy of their own: few sessions are kept. */
-const most = 6;
+const most = 12;
 
 /** The parts of a model's graph as they lie on disk and how it was opened; refuses models without a graph. */
 export function sourceOf(model: LanguageModel): ModelSource {
