@@ -74,8 +74,9 @@ export interface GatesRequests {
     Int32Array,
   ];
   /**
-   * Other places in the whole text where these cells are on together, best first: stretches of about as many tokens as
-   * [from, to) of the reading, where the cells were chosen, and which is no place itself; progress in tokens.
+   * Other places in the whole text where these cells are on together: runs of tokens at which three quarters of them or
+   * more are. Best first, by the mean share over as many tokens as [from, to) of the reading has, or over the run where
+   * that is longer. The cells were chosen in [from, to); what touches it is no place. Progress in tokens.
    */
   readonly gatesFind: [
     GatesPlace & {

@@ -10,7 +10,6 @@ import type { Inside } from './inside';
 import { KeptGates, type SeriesValues } from './kept-gates';
 import { byIndex, bySize, correlations, variances, type OrderedCells } from './order-cells';
 import { readGates } from './read-gates';
-import { textProperty } from './text-property';
 
 function keptOf({ inside }: Engine, { reading }: { readonly reading: number }): KeptGates {
   return inside.readings.get(reading, KeptGates);
@@ -32,7 +31,7 @@ function order(kept: KeptGates, series: SeriesValues, by: CellOrder): OrderedCel
     const scores = variances(series, counts);
     return by === 'index' ? byIndex(scores) : bySize(scores);
   }
-  return bySize(correlations(series, textProperty(by, kept.request.text, kept.tokens.spans), counts));
+  return bySize(correlations(series, kept.property(by), counts));
 }
 
 /** Cells whose value is above the threshold, in absolute value, at every token of [from, to). */
@@ -85,10 +84,7 @@ export const gatesHandlers: Handlers<keyof GatesRequests> = {
     const kept = keptOf(engine, request);
     return Promise.resolve(order(kept, kept.values(request.layer, request.series), request.by));
   },
-  gatesProperty: (engine, request) => {
-    const { request: read, tokens } = keptOf(engine, request);
-    return Promise.resolve(textProperty(request.property, read.text, tokens.spans));
-  },
+  gatesProperty: (engine, request) => Promise.resolve(keptOf(engine, request).property(request.property)),
   gatesOn: (engine, request) => {
     const kept = keptOf(engine, request);
     const { layer, series, from, to, threshold } = request;

@@ -1,6 +1,7 @@
-import { fail, type GateSeries, type InsideText, type ReadTokens } from '../../protocol';
+import { fail, type GateSeries, type InsideText, type ReadTokens, type TextProperty } from '../../protocol';
 import type { TappedLayer } from '../graph/tap-recurrent';
 import type { Reading } from './readings';
+import { textProperty } from './text-property';
 
 /** The values of one series of one layer at every token. */
 export interface SeriesValues {
@@ -18,6 +19,8 @@ export function bytesPerToken(layers: readonly TappedLayer[]): number {
 /** The gates of a text that was read, and the text, which is read again to find other places. */
 export class KeptGates implements Reading {
   private series: readonly ReadonlyMap<GateSeries, Float32Array>[];
+  /** [tokens]; a few kilobytes each, but a long text takes a while. */
+  private readonly properties = new Map<TextProperty, Float32Array>();
 
   public constructor(
     public readonly request: InsideText,
@@ -48,6 +51,13 @@ export class KeptGates implements Reading {
       throw fail('bad-request', `Layer ${layer} has no series "${series}". It has: ${names}.`);
     }
     return { tokens: this.tokens.ids.length, cells, values };
+  }
+
+  /** What a property of the text is at each token, [tokens]. */
+  public property(name: TextProperty): Float32Array {
+    const values = this.properties.get(name) ?? textProperty(name, this.request.text, this.tokens.spans);
+    this.properties.set(name, values);
+    return values;
   }
 
   /** Refuses (`bad-request`) a layer that the model does not have. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CancellationTokenSource } from 'vscode-jsonrpc';
-import { gateSeries, type GateSeries, type GatesReading } from '../../../src/protocol';
+import { gateSeries, type GateSeries, type GatesReading, type RecurrentCell } from '../../../src/protocol';
 import { loadModel } from '../../../src/engine/families/load-model';
 import { ModelBody } from '../../../src/engine/families/model-body';
 import { tapRecurrent } from '../../../src/engine/graph/tap-recurrent';
@@ -28,7 +28,7 @@ interface Golden {
   readonly text: string;
   readonly ids: readonly number[];
   readonly layers: readonly {
-    readonly cell: string;
+    readonly cell: RecurrentCell;
     readonly size: number;
     readonly cells: readonly number[];
     readonly series: Readonly<Record<string, readonly (readonly number[])[]>>;
@@ -72,22 +72,25 @@ describe('Reading gates', function () {
     });
   }
 
-  it('the bundled LSTM: gates and states are those of its weights, run by hand in double precision', async () => {
-    const golden = json(join(root, 'test/golden/gates-langscope-lstm.json')) as Golden;
-    const reading = await asked.read(golden.model, golden.text);
-    assert.deepEqual([...reading.tokens.ids], golden.ids);
-    assert.equal(reading.layers.length, golden.layers.length);
-    for (const [layer, { cell, size, cells, series }] of golden.layers.entries()) {
-      assert.deepEqual([reading.layers[layer]!.cell, reading.layers[layer]!.cells], [cell, size]);
-      assert.deepEqual(Object.keys(series), gateSeries.lstm);
-      for (const [which, values] of Object.entries(series)) {
-        const place = { reading: reading.reading, layer, series: which as GateSeries };
-        const range = { from: 0, to: golden.ids.length, cells: Int32Array.from(cells) };
-        const difference = largest(await asked.ask('gatesValues', { ...place, ...range }), values.flat());
-        assert.ok(difference < 1e-5, `layer ${layer}, ${which}: ${difference}`);
+  const goldens = readdirSync(join(root, 'test/golden')).filter((name) => /^gates-.*\.json$/.test(name));
+  for (const file of goldens) {
+    it(`${file}: gates and states are those of its weights, run by hand in double precision`, async () => {
+      const golden = json(join(root, 'test/golden', file)) as Golden;
+      const reading = await asked.read(golden.model, golden.text);
+      assert.deepEqual([...reading.tokens.ids], golden.ids);
+      assert.equal(reading.layers.length, golden.layers.length);
+      for (const [layer, { cell, size, cells, series }] of golden.layers.entries()) {
+        assert.deepEqual([reading.layers[layer]!.cell, reading.layers[layer]!.cells], [cell, size]);
+        assert.deepEqual(Object.keys(series), gateSeries[cell]);
+        for (const [which, values] of Object.entries(series)) {
+          const place = { reading: reading.reading, layer, series: which as GateSeries };
+          const range = { from: 0, to: golden.ids.length, cells: Int32Array.from(cells) };
+          const difference = largest(await asked.ask('gatesValues', { ...place, ...range }), values.flat());
+          assert.ok(difference < 1e-5, `layer ${layer}, ${which}: ${difference}`);
+        }
       }
-    }
-  });
+    });
+  }
 
   it('the bundled LSTM: gates lie in [0, 1], c = f c + i g, and h = o tanh c', async () => {
     const text = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8').slice(0, 3000);
