@@ -5,6 +5,7 @@ import { Tensor } from 'onnxruntime-node';
 import { readOnnx } from '../../../src/engine/graph/read-onnx';
 import { tapRecurrent } from '../../../src/engine/graph/tap-recurrent';
 import { Session } from '../../../src/engine/runtime/session';
+import { numbers } from '../graph/tiny-model';
 import { root } from '../text/checkout';
 
 const folder = join(root, 'test/unit/inside/exports/recurrent');
@@ -62,4 +63,28 @@ describe('Tapped recurrent nodes', () => {
       }
     });
   }
+
+  it('the bundled LSTM: logits and states are bit for bit the untapped ones', async () => {
+    const bundled = join(root, 'models/bundled/langscope-lstm/onnx');
+    const { model } = readOnnx(join(bundled, 'model_q8.onnx'));
+    const { model: tapped, layers } = tapRecurrent(model);
+    const place = { provider: 'cpu', threads: 1, folder: bundled } as const;
+    const [before, after] = [
+      await Session.open(model, place, 'The model'),
+      await Session.open(tapped, place, 'The tapped model'),
+    ];
+    try {
+      const ids = BigInt64Array.from({ length: 40 }, (_, at) => BigInt((at * 7919) % 8192));
+      const state = (): Tensor => new Tensor('float32', numbers(640, 3), [1, 1, 640]);
+      const states = Object.fromEntries(['h.0', 'c.0', 'h.1', 'c.1'].map((name) => [name, state()]));
+      const feeds = { input_ids: new Tensor('int64', ids, [1, 40]), ...states };
+      const own = model.graph.output.map(({ name }) => name!);
+      const untapped = await before.run(feeds, own);
+      const results = await after.run(feeds, [...own, ...layers.flatMap(({ outputs }) => [...outputs.values()])]);
+      for (const name of own) assert.deepEqual(results.get(name)!.data, untapped.get(name)!.data, name);
+    } finally {
+      await before.dispose();
+      await after.dispose();
+    }
+  });
 });
