@@ -1,0 +1,253 @@
+import assert from 'node:assert/strict';
+import type { Frame, Page } from 'playwright-core';
+import { type Workbench, openTestWorkbench } from '../run/workbench';
+import { cursorPlace, eventually, runCommand } from './document-page';
+
+/** The page inside the panel. */
+async function gatesPage(page: Page): Promise<Frame> {
+  return eventually('the recurrent view', async () => {
+    for (const frame of page.frames()) {
+      const found = await frame
+        .locator('langscope-gates')
+        .count()
+        .catch(() => 0);
+      if (found > 0) return frame;
+    }
+    return undefined;
+  });
+}
+
+async function focusInEditor(page: Page): Promise<void> {
+  await eventually('the focus in the editor', () =>
+    page.evaluate<boolean>('document.activeElement?.closest(".monaco-editor") != null'),
+  );
+}
+
+/** Clicks into the text of the curve, on the first token that has this text. */
+async function tokenPlace(view: Frame, piece: string): Promise<{ readonly x: number; readonly y: number }> {
+  const box = await view.locator('langscope-curve-plot text', { hasText: piece }).first().boundingBox();
+  assert.ok(box, `${piece} is shown`);
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+describe('the recurrent view as a person sees it', function () {
+  this.timeout(240_000);
+  let workbench: Workbench;
+  let page: Page;
+  let view: Frame;
+  const complaints: string[] = [];
+
+  before(async () => {
+    workbench = await openTestWorkbench('prose.md', { 'workbench.colorTheme': 'Dark 2026' });
+    ({ page } = workbench);
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await workbench.status(/ppl/);
+    await runCommand(page, 'Langscope: Show Gates');
+    view = await gatesPage(page);
+  });
+
+  after(() => workbench.close());
+
+  it('says why the chosen model cannot be shown, and reads with the bundled LSTM at the press of a button', async () => {
+    const read = view.getByRole('button', { name: 'Read with langscope-lstm' });
+    await read.waitFor();
+    assert.match(await view.locator('langscope-notice').innerText(), /langscope-gpt/);
+    await read.click();
+    await view.locator('langscope-curve-plot text', { hasText: 'ferry' }).first().waitFor();
+    assert.match(
+      await view.locator('langscope-provenance-line').innerText(),
+      /^langscope-lstm · \w+ · cpu · \d+ tokens/,
+    );
+    assert.match(await workbench.status(/ppl/), /langscope-gpt/, 'scoring keeps its model');
+  });
+
+  it('shows all series side by side and draws the one that is chosen', async () => {
+    const series = view.locator('langscope-series-switch [role=radio]');
+    assert.equal(await series.count(), 6);
+    await view.locator('[data-series=cell]').click();
+    await view.locator('h2', { hasText: 'Cell state' }).first().waitFor();
+    assert.equal(await view.locator('[data-series=cell]').getAttribute('aria-checked'), 'true');
+    const name = await view.locator('langscope-heatmap canvas').getAttribute('aria-label');
+    assert.match(name ?? '', /^Cell of each cell at each token/);
+    await page.keyboard.press('ArrowRight');
+    assert.equal(await view.locator('[data-series=hidden]').getAttribute('aria-checked'), 'true');
+    await view.locator('[data-series=forget]').click();
+  });
+
+  it('draws cells in more than a few colours, and reads one out under the pointer', async () => {
+    const canvas = view.locator('langscope-heatmap canvas');
+    const colours = () =>
+      view.evaluate<number>(`(() => {
+        const canvas = document.querySelector('langscope-gates').shadowRoot
+          .querySelector('langscope-heatmap').shadowRoot.querySelector('canvas');
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        return new Set(new Uint32Array(data.buffer)).size;
+      })()`);
+    await eventually('colours', async () => (await colours()) > 60);
+    const { width, height } = (await canvas.boundingBox())!;
+    await canvas.hover({ position: { x: width / 2, y: height / 2 } });
+    await eventually('what is under the pointer', async () =>
+      /^cell \d+, \u2018.+\u2019: forget 0\.\d+/.test(await view.locator('langscope-heatmap .readout').innerText()),
+    );
+  });
+
+  it('sorts cells by how they follow a property, their correlation beside them and the property behind the curve', async () => {
+    await view.locator('select[name=order]').selectOption('line-start');
+    await view.locator('langscope-curve-plot .key').waitFor();
+    await view.locator('langscope-heatmap canvas').focus();
+    await page.keyboard.press('ArrowRight');
+    const read = () => view.locator('langscope-heatmap .readout').innerText();
+    const text = await eventually('a correlation', async () => {
+      const found = await read();
+      return /^cell \d+ \([+\u2212]0\.\d\d\)/.test(found) && found;
+    });
+    assert.ok(Math.abs(Number(/([+\u2212]0\.\d\d)/.exec(text)![1]!.replace('\u2212', '-'))) > 0.2, text);
+  });
+
+  it('follows the cursor of the editor, and a click on a token moves it', async () => {
+    const place = await tokenPlace(view, 'xylo');
+    await page.mouse.click(place.x, place.y);
+    await eventually('the cursor at the word', async () => (await cursorPlace(page))[0] === 5);
+    await page.locator('.view-line').first().click();
+    await page.keyboard.press('Control+Home');
+    await eventually('the curve at the start of the text', async () =>
+      /^at\s+\u2018#\u2019$/.test((await view.locator('section .heading .quiet').first().innerText()).trim()),
+    );
+  });
+
+  it('marks a token in the editor while the pointer rests on it', async () => {
+    await page.keyboard.press('Control+Home');
+    const marks = () => page.locator('.view-overlays .cdr[class*="ced-"]').count();
+    await page.mouse.move(5, 5);
+    const before = await marks();
+    const place = await tokenPlace(view, 'harbour');
+    await page.mouse.move(place.x, place.y);
+    await eventually('the mark', async () => (await marks()) > before);
+    await view.locator('langscope-on-together h2').hover();
+    await eventually('the mark gone', async () => (await marks()) === before);
+  });
+
+  it('lists the cells that are on over the tokens that are dragged over, and finds places alike', async () => {
+    const from = await tokenPlace(view, '·leaves');
+    const to = await tokenPlace(view, '·at');
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(to.x, to.y, { steps: 6 });
+    await page.mouse.up();
+    const choice = view.locator('langscope-on-together .choice');
+    await eventually('several tokens', async () => /^\d+ tokens/.test(await choice.innerText()));
+    assert.match(await choice.innerText(), /·leaves·the/);
+    const sentence = view.locator('langscope-on-cells .sentence');
+    const counted = await eventually('the count', async () => {
+      const [, on] = /^([\d,]+) of 640 cells have the forget gate above 0\.500/.exec(await sentence.innerText()) ?? [];
+      return on !== undefined && Number(on);
+    });
+    const cells = view.locator('langscope-on-cells [role=option]');
+    assert.equal(await cells.count(), counted);
+    await view.getByRole('button', { name: 'Find similar places' }).click();
+    const places = view.locator('langscope-similar-list [role=option]');
+    await places.first().waitFor();
+    assert.match(await places.first().innerText(), /%/);
+    const line = Number(await places.first().locator('.line').innerText());
+    await places.first().click();
+    await eventually('the place selected', async () => {
+      const selected = await page.locator('.statusbar-item', { hasText: /\(\d+ selected\)/ }).count();
+      return selected > 0 && (await cursorPlace(page))[0] >= line;
+    });
+    assert.match(await choice.innerText(), /·leaves·the/, 'going there chooses nothing else');
+  });
+
+  it('takes a threshold, and shows only the cells that are on', async () => {
+    const field = view.locator('langscope-on-cells input[type=number]');
+    const cells = view.locator('langscope-on-cells [role=option]');
+    const before = await cells.count();
+    await field.fill('0.8');
+    await field.press('Enter');
+    await eventually('fewer cells', async () => (await cells.count()) < before);
+    const count = await cells.count();
+    await view.locator('input[name=only-on]').check();
+    await eventually('a page of them', async () =>
+      (await view.locator('.paging .number').innerText()).endsWith(`of ${count}`),
+    );
+    await view.locator('input[name=only-on]').uncheck();
+    await field.fill('0.5');
+    await field.press('Enter');
+    await eventually('the cells again', async () => (await cells.count()) === before);
+  });
+
+  it('is walked with the keyboard: arrows move, with Shift they choose, Enter goes there, Escape leaves', async () => {
+    const flow = view.locator('langscope-curve-plot .flow');
+    await flow.focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('Shift+ArrowRight');
+    const choice = view.locator('langscope-on-together .choice');
+    await eventually('three tokens', async () => (await choice.innerText()).startsWith('3 tokens'));
+    assert.match((await flow.getAttribute('aria-valuetext')) ?? '', /^\u2018.+\u2019 0\.\d+, /);
+    await page.keyboard.press('Enter');
+    await focusInEditor(page);
+    const place = await cursorPlace(page);
+    await flow.focus();
+    await page.keyboard.press('Escape');
+    await focusInEditor(page);
+    assert.deepEqual(await cursorPlace(page), place);
+  });
+
+  it('takes what is selected in the editor as chosen, and lets it go with the selection', async () => {
+    await page.locator('.view-line').first().click();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('Shift+End');
+    const choice = view.locator('langscope-on-together .choice');
+    await eventually('the heading', async () => /tokens\s+\u2018#·The·ferry/.test(await choice.innerText()));
+    await page.keyboard.press('ArrowRight');
+    await eventually('the cursor', async () => (await choice.innerText()).startsWith('at the cursor'));
+  });
+
+  it('shows the curve and the heatmap as tables to those who ask', async () => {
+    const table = view.locator('langscope-curve-plot .table');
+    assert.ok(((await table.boundingBox())?.height ?? 0) <= 1, 'at first for screen readers only');
+    await view
+      .locator('langscope-curve-plot')
+      .getByRole('button', { name: /as a table/ })
+      .click();
+    await eventually('the table', async () => ((await table.boundingBox())?.height ?? 0) > 40);
+    assert.match(await table.innerText(), /Token\s+Value\s+Line start/);
+    await view
+      .locator('langscope-curve-plot')
+      .getByRole('button', { name: /as a table/ })
+      .click();
+    await eventually('the table of the heatmap', async () =>
+      /Cell/.test((await view.locator('langscope-heatmap table').first().textContent()) ?? ''),
+    );
+  });
+
+  it('draws as before after it was hidden behind another tab', async () => {
+    await view.locator('[data-series=output]').click();
+    await page.locator('.tab', { hasText: 'Gates' }).first().click();
+    await runCommand(page, 'File: New Untitled Text File');
+    await eventually('the page to be gone', async () =>
+      (
+        await Promise.all(
+          page.frames().map((frame) =>
+            frame
+              .locator('langscope-gates')
+              .count()
+              .catch(() => 0),
+          ),
+        )
+      ).every((count) => count === 0),
+    );
+    await page.locator('.tab', { hasText: 'Gates' }).first().click();
+    view = await gatesPage(page);
+    await view.locator('langscope-curve-plot text', { hasText: 'ferry' }).first().waitFor();
+    assert.equal(await view.locator('[data-series=output]').getAttribute('aria-checked'), 'true');
+  });
+
+  it('goes back to the chosen model when told to', async () => {
+    await view.getByRole('button', { name: 'Read with the chosen model' }).click();
+    await view.getByRole('button', { name: 'Read with langscope-lstm' }).waitFor();
+    assert.deepEqual(complaints, []);
+  });
+});
