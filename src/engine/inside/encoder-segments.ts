@@ -1,5 +1,7 @@
 import { bypassNanGuard } from '../graph/bypass-nan-guard';
+import { cutPoints } from '../graph/cut-points';
 import { elementType } from '../graph/element-type';
+import { embeddingTensors } from '../graph/embedding-tensors';
 import { findAttention, tapAttention, type AttentionSite } from '../graph/find-attention';
 import { findLayers } from '../graph/find-layers';
 import { indexGraph, readsOf } from '../graph/graph-index';
@@ -8,8 +10,8 @@ import { dataTypes, opsetOf, type Graph, type Node, type OnnxModel } from '../gr
 import { unfuseSums } from '../graph/skip-sums';
 import { subgraph } from '../graph/subgraph';
 
-/** More parts would each cost a session's threads; a large model has several layers in one. */
-const mostSegments = 12;
+/** More parts would each cost a session's threads; a large model has more in one. */
+const mostSegments = 24;
 
 /** A part of a graph: it takes the residual stream between two layers and gives the next one, and weights of attention. */
 export interface Segment {
@@ -38,6 +40,23 @@ function thinned(cuts: readonly string[]): readonly string[] {
   return cuts.filter((_cut, at) => (at + 1) % step === 0);
 }
 
+/**
+ * The places where the residual stream is all that goes on: behind each attention, and between the layers. In the order
+ * of the graph; the first layer's beginning and the last one's end are not among them.
+ */
+function streamCuts(graph: Graph, sites: readonly AttentionSite[], ids: string, end: string): readonly string[] {
+  const index = indexGraph(graph);
+  const place = (tensor: string): number => index.producer.get(tensor) ?? -1;
+  const sums = cutPoints(index, embeddingTensors(index, ids), end).filter(({ behind }) => {
+    const last = behind.at(-1);
+    return last?.node.opType === 'Add' && last.moving.size > 1;
+  });
+  const behindSites = sites.flatMap(({ at }) => sums.find(({ tensor }) => place(tensor) > at)?.tensor ?? []);
+  const layers = findLayers(graph, ids, end);
+  const between = layers.kind === 'found' ? layers.depths.slice(1, -1) : [];
+  return [...new Set([...behindSites, ...between])].sort((a, b) => place(a) - place(b));
+}
+
 /** The graph with the stream's tensors at the cuts made of the parts' float32 inputs instead of the layers before. */
 function rejoined(graph: Graph, cuts: readonly string[]): Graph {
   const index = indexGraph(graph);
@@ -55,17 +74,16 @@ const streamShape = ['batch', 'tokens', 'width'] as const;
 const streamName = (cut: string): string => `langscope/stream/${cut}`;
 
 /**
- * Finds and taps the attention of a graph and cuts the graph between its layers: the parts run one after another do what
+ * Finds and taps the attention of a graph and cuts the graph behind each attention and between its layers: the parts run one after another do what
  * the graph does, each short enough to let others go in between, and any layer's weights can be made again from the
- * stream before it. Where the layers cannot be told apart there is one part. `ids`: the input of tokens; `end`: the
+ * stream before it. Where no such places are found there is one part. `ids`: the input of tokens; `end`: the
  * output that everything leads to; `wanted`: whether the last part gives it.
  */
 export function segmentGraph(whole: OnnxModel, ids: string, end: string, wanted: boolean): SegmentedGraph {
   const plain = unfuseSums(bypassNanGuard(whole.graph));
   const sites = findAttention(plain, ids, opsetOf(whole));
   const { graph, weights } = tapAttention(plain, sites);
-  const layers = findLayers(plain, ids, end);
-  const cuts = layers.kind === 'found' ? thinned(layers.depths.slice(1, -1)) : [];
+  const cuts = thinned(streamCuts(plain, sites, ids, end));
   const { producer } = indexGraph(graph);
   const places = cuts.map((cut) => producer.get(cut) ?? -1);
   const segmentOf = sites.map(({ at }) => places.filter((place) => place < at).length);

@@ -51,7 +51,7 @@ export function* weightRows(
       const start = (head * rows + row) * columns;
       const found = weights.subarray(start, start + here * columns);
       if (of.kind === 'heads') values.set(found, (head - first) * here * columns);
-      else found.forEach((value, at) => (values[at] = values[at]! + value / heads));
+      else for (let at = 0; at < found.length; at++) values[at] = values[at]! + found[at]! / heads;
     }
     yield { row, rows: here, columns, weights: values };
   }

@@ -1,6 +1,7 @@
 /**
  * Which word each token belongs to, counted from 0: a token that begins with white space, or behind some that belongs to
- * no token (BERT's tokenizers drop it), or that stands alone (special), begins a word. spans: [n, 2] in `text`; special: [n]. Returns [n].
+ * no token (BERT's tokenizers drop it), or that stands alone (special), begins a word. spans: [n, 2] in `text`;
+ * special: [n]. Returns [n].
  */
 export function wordIndex(text: string, spans: Int32Array, special: Uint8Array): Int32Array {
   let word = -1;

@@ -60,17 +60,21 @@ export async function failureOf(
   throw new assert.AssertionError({ message: 'it was not refused' });
 }
 
+/** Runs work that is done in steps to its end. */
+export async function ended<T>(steps: AsyncGenerator<void, T, void>): Promise<T> {
+  for (;;) {
+    const { done, value } = await steps.next();
+    if (done === true) return value;
+  }
+}
+
 /** Reads to the end; `reports`: what was reported. */
 export async function readAll(
   { observed }: OpenEncoder,
   asked: ReturnType<typeof request>,
   reports: (readonly [number, number])[] = [],
 ): Promise<ObservedText> {
-  const reading = observed.read(asked, (done, total) => reports.push([done, total]), none);
-  for (;;) {
-    const { done, value } = await reading.next();
-    if (done === true) return value;
-  }
+  return ended(observed.read(asked, (done, total) => reports.push([done, total]), none));
 }
 
 /** Whole matrices [matrices, rows, columns]. */
