@@ -4,9 +4,8 @@ import type { CommonControls } from './panels';
 
 /** What must be known to read the figures; stands beside them wherever they are shown. */
 export const lensCaveat =
-  'The logit lens shows each layer through the eyes of the last one: the final normalisation and vocabulary projection ' +
-  'are applied to what every layer leaves behind. Early layers need not write in these terms, so an odd guess there ' +
-  'does not tell what the layer knows.';
+  "A logit lens: each layer seen through the last one's eyes, with the model's own final normalisation and vocabulary " +
+  'projection. Early layers need not write in these terms: an odd guess there does not tell what the layer knows.';
 
 /** The layer view. */
 export interface LensPanel {

@@ -93,7 +93,7 @@ export const layerTableStyle = css`
     margin-left: auto;
     font-family: var(--vscode-font-family);
     font-size: 0.85em;
-    color: var(--quiet);
+    font-weight: normal;
   }
   .guess.own {
     outline: 1px solid var(--vscode-foreground);
@@ -117,7 +117,7 @@ export const layerTableStyle = css`
     }
   }
   /* Narrow: the figures of a layer above its guesses. */
-  @container (max-width: 460px) {
+  @container (max-width: 470px) {
     table,
     thead,
     tbody,
@@ -126,18 +126,27 @@ export const layerTableStyle = css`
     }
     tr {
       display: grid;
-      grid-template-columns: minmax(0, 1.1fr) repeat(3, minmax(0, 1fr));
+      grid-template-columns: minmax(0, 5.6fr) minmax(0, 5.2fr) minmax(0, 3.6fr) minmax(0, 5.2fr);
       border-bottom: 1px solid var(--hairline);
-      padding: 2px 0;
+      padding: 1px 0 3px;
+      column-gap: 6px;
+      font-size: 0.95em;
     }
-    th,
-    td,
-    th.depth,
-    th.probability,
-    th.rank,
-    th.divergence {
+    tr > .depth,
+    tr > .guessed,
+    tr > .probability,
+    tr > .rank,
+    tr > .divergence {
       width: auto;
       border: 0;
+      padding-right: 0;
+    }
+    thead th {
+      height: 20px;
+    }
+    tbody th,
+    tbody td {
+      height: 18px;
     }
     .guessed {
       order: 9;

@@ -3,8 +3,16 @@ import { css } from 'lit';
 export const lensAppStyle = css`
   .caveat {
     max-width: 60em;
-    margin: 0 0 4px;
+    margin: 4px 0;
     line-height: 1.4;
+  }
+  .other {
+    margin: 6px 0;
+    line-height: 1.4;
+  }
+  button.link {
+    color: var(--vscode-textLink-foreground);
+    text-decoration: underline;
   }
   section {
     margin-top: 14px;
@@ -22,6 +30,29 @@ export const lensAppStyle = css`
   .heading .steps {
     display: flex;
     margin-left: auto;
+  }
+  .after {
+    min-width: 0;
+    overflow: hidden;
+    white-space: nowrap;
+    text-overflow: ellipsis;
+  }
+  .before {
+    white-space: pre;
+    font-family: var(--vscode-editor-font-family, monospace);
+  }
+  @media (max-width: 460px) {
+    .after {
+      display: none;
+    }
+  }
+  .colour select {
+    height: 24px;
+    font-size: 0.92em;
+    max-width: 100%;
+  }
+  .colour {
+    min-width: 0;
   }
   .nothing {
     margin: 0;

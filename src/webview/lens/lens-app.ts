@@ -1,8 +1,9 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import type { FigureFormat, LensReading } from '../../protocol';
-import { formatCount, formatVisible } from '../../protocol/format';
+import { formatCount, formatModel, formatVisible } from '../../protocol/format';
 import { lensCaveat } from '../../protocol/lens-view';
+import { defaultModel } from '../../protocol/model';
 import { cssProperties } from '../shared/css-properties';
 import { Memo } from '../gates/memo';
 import { formStyle } from '../gates/form-style';
@@ -21,12 +22,16 @@ import { lensAppStyle } from './lens-app-style';
 import { colouringFacts, colourings, type Colouring } from './lens-colouring';
 import { drawLens } from './lens-figure';
 import { keptLook, type LensLook } from './lens-look';
-import { bestGuess, cellLine, cellText, leftOut, lensPicture, type LensPicture } from './lens-picture';
+import { bestGuess, cellLine, cellText, leftOut, lensPicture, textBefore, type LensPicture } from './lens-picture';
 import { spanAt, tokenAt, tokensIn, type TokenRange } from './lens-place';
 
+/** The bundled model whose layers can be shown where those of the chosen one cannot. */
+const bundled = defaultModel;
 /** CSS pixels of a cell: wide enough for most tokens. */
-const cellHeight = 19;
-const cellSize: CellSize = { aspect: 3.6, height: cellHeight };
+const cellHeight = 20;
+/** Below so many CSS pixels the names of the layers are short. */
+const narrow = 400;
+const cellSize: CellSize = { aspect: 3.5, height: cellHeight };
 
 /** The layer view: what each layer would have predicted, for the token at the cursor and for those around it. */
 @customElement('langscope-lens')
@@ -46,6 +51,8 @@ export class LensApp extends PanelApp<'lens'> {
   private selected: TokenRange | undefined;
   private seen: { readonly reading: LensReading; readonly token: number } | undefined;
   private restored = false;
+  /** The heatmap had no room yet when the token was to be brought into view. */
+  private unrevealed = false;
   private readonly picture = new Memo<LensPicture>();
 
   public readonly draw = (format: FigureFormat): Promise<string | Uint8Array | undefined> => {
@@ -56,6 +63,16 @@ export class LensApp extends PanelApp<'lens'> {
     const figure = { document: state.title, focus: state.focus, reading, picture, range: this.heatmap?.range };
     return drawLens(format, figure, this);
   };
+
+  public override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('resize', this.resized);
+  }
+
+  public override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('resize', this.resized);
+  }
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
@@ -81,12 +98,34 @@ export class LensApp extends PanelApp<'lens'> {
     const { reading, chosen, heatmap } = this;
     if (reading === undefined || (this.seen?.reading === reading && this.seen.token === chosen)) return;
     this.seen = { reading, token: chosen };
-    heatmap?.reveal({ row: 0, column: chosen - reading.from });
+    this.unrevealed = heatmap?.range === undefined;
+    if (!this.unrevealed) heatmap?.reveal({ row: 0, column: chosen - reading.from });
   }
 
   protected override renderControls(): TemplateResult | typeof nothing {
-    if (this.reading === undefined) return nothing;
-    return html`<p class="quiet caveat">${lensCaveat}</p>`;
+    const other = this.client.controls?.model;
+    return html`${
+      other === undefined
+        ? nothing
+        : html`<p class="other">
+            Read with ${formatModel(other)}; the model that scores stays as it is.
+            <button class="link" @click=${() => this.client.choose({ model: undefined })}>
+              Read with the chosen model
+            </button>
+          </p>`
+    }
+    ${this.reading === undefined ? nothing : html`<p class="quiet caveat">${lensCaveat}</p>`}`;
+  }
+
+  protected override renderRemedy(): TemplateResult | typeof nothing {
+    const { state, controls } = this.client;
+    if (state.kind !== 'unsupported' || controls?.model === bundled || state.model === bundled) return nothing;
+    return html`<p class="other">
+        ${formatModel(bundled)} comes with Langscope and can be looked into. The model that scores stays as it is.
+      </p>
+      <button class="primary" @click=${() => this.client.choose({ model: bundled })}>
+        Read with ${formatModel(bundled)}
+      </button>`;
   }
 
   protected override renderContent(reading: LensReading): TemplateResult {
@@ -109,13 +148,14 @@ export class LensApp extends PanelApp<'lens'> {
     const number = tokens.first + token + 1 - (tokens.special[0] ?? 0);
     return html`<div class="heading">
         <h2>Layers at <span class="token">${piece}</span></h2>
+        <span class="quiet after">after <span class="before">${textBefore(reading, token)}</span></span>
         <span class="quiet number">token ${formatCount(number)} of ${formatCount(tokens.total)}</span>
         <span class="steps">
           ${this.stepButton(-1, 'chevron-left', 'Token before', token > from)}
           ${this.stepButton(1, 'chevron-right', 'Token behind', token < to - 1)}
         </span>
       </div>
-      <div class="detail" ${cssProperties({ '--detail-height': `${24 + 23 * depths}px` })}>
+      <div class="detail" ${cssProperties({ '--detail-height': `${26 + 22 * depths}px` })}>
         ${
           rows.length === 0
             ? html`<p class="nothing quiet">Nothing stands before this token, so no layer predicts it.</p>`
@@ -151,7 +191,7 @@ export class LensApp extends PanelApp<'lens'> {
       <langscope-heatmap
         ${cssProperties({ '--heatmap-height': `${depths * cellHeight + labelHeight(picture.columnLabels)}px` })}
         .source=${picture.source}
-        .rows=${{ name: 'Layer', labels: picture.rowLabels }}
+        .rows=${{ name: 'Layer', labels: window.innerWidth < narrow ? picture.shortLabels : picture.rowLabels }}
         .columns=${{ name: 'Token', labels: picture.columnLabels }}
         .scale=${picture.scale}
         .cell=${cellSize}
@@ -217,6 +257,8 @@ export class LensApp extends PanelApp<'lens'> {
     this.client.preview(token === undefined ? undefined : spanAt(this.reading, token));
   }
 
+  private readonly resized = (): void => this.requestUpdate();
+
   private readonly onHeatmap = ({ action }: HeatmapEvent): void => {
     const { reading } = this;
     if (reading === undefined) return;
@@ -234,8 +276,11 @@ export class LensApp extends PanelApp<'lens'> {
       case 'pick-row':
         this.marked = action.row;
         break;
-      case 'choose-columns':
       case 'view':
+        if (this.unrevealed) this.heatmap?.reveal({ row: 0, column: this.chosen - reading.from });
+        this.unrevealed = false;
+        break;
+      case 'choose-columns':
         break;
     }
   };
@@ -249,8 +294,8 @@ export class LensApp extends PanelApp<'lens'> {
 
 /** Room above the columns: one line where the labels fit over their columns, else the longest one upright. */
 function labelHeight(labels: readonly string[]): number {
-  const character = 7.3;
+  const [line, character, gap] = [11, 6.7, 8];
   const longest = labels.reduce((most, label) => Math.max(most, label.length), 0) * character;
-  const frame = 12;
-  return frame + (longest + 8 <= cellHeight * Number(cellSize.aspect) ? 14 : Math.min(120, longest + 8));
+  const fits = longest + gap <= cellHeight * Number(cellSize.aspect);
+  return Math.ceil(gap + 1 + (fits ? line : Math.min(120, longest)));
 }

@@ -11,7 +11,7 @@ export type Colouring = (typeof colourings)[number];
 interface ColouringFacts {
   /** As it is chosen. */
   readonly label: string;
-  /** Beside the scale, with its unit. */
+  /** Beside the scale, with its unit; soft hyphens where a narrow scale may break it. */
   readonly measure: string;
   readonly hue: Hue;
   readonly shape: ScaleShape['kind'];
@@ -26,7 +26,7 @@ const bits = (value: number): string => formatLensBits(value * Math.LN2);
 export const colouringFacts: Readonly<Record<Colouring, ColouringFacts>> = {
   probability: {
     label: 'Probability of the token in the text',
-    measure: 'probability of the token',
+    measure: 'proba\u00adbility of the token',
     hue: 'blue',
     shape: 'power',
     value: ({ trueLogprob }, cell) => Math.exp(trueLogprob[cell]!),

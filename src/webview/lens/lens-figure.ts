@@ -106,7 +106,7 @@ function scalePart({ by, scale }: LensPicture, colours: HeatmapColours, x: numbe
     return `<text x="${x + scaleWidth + 5}" y="${at}" font-size="10" fill="${colours.foreground}">${escapeXml(text)}</text>`;
   });
   return `<linearGradient id="scale" x1="0" y1="1" x2="0" y2="0">${stops.join('')}</linearGradient>
-<text x="${x}" y="${y + 6}" font-size="10" fill="${colours.quiet}">${escapeXml(colouringFacts[by].measure)}</text>
+<text x="${x}" y="${y + 6}" font-size="10" fill="${colours.quiet}">${escapeXml(colouringFacts[by].measure.replaceAll('\u00ad', ''))}</text>
 <rect x="${x}" y="${y + 18}" width="${scaleWidth}" height="${scaleHeight}" fill="url(#scale)" stroke="${colours.hairline}"/>
 ${ticks.join('\n')}`;
 }

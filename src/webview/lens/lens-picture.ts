@@ -15,6 +15,8 @@ export interface LensPicture {
   readonly source: MemorySource;
   readonly scale: ValueScale;
   readonly rowLabels: readonly string[];
+  /** The same for a narrow page. */
+  readonly shortLabels: readonly string[];
   readonly columnLabels: readonly string[];
 }
 
@@ -34,6 +36,7 @@ export function lensPicture(reading: LensReading, by: Colouring): LensPicture {
     source: new MemorySource(values, depths, count),
     scale: scaleOf(by, values),
     rowLabels: Array.from({ length: depths }, (_, depth) => formatDepth(depth)),
+    shortLabels: Array.from({ length: depths }, (_, depth) => (depth === 0 ? 'emb' : `L${depth}`)),
     columnLabels: tokens.pieces.slice(from, to).map(formatVisible),
   };
 }
@@ -60,6 +63,18 @@ export function cellLine(reading: LensReading, { row, column }: Cell): string {
   const percent = formatPercent(Math.min(1, Math.exp(logprob[cell * top]!)));
   const rest = `‘${own}’ ${formatProbability(trueLogprob[cell])}, rank ${formatRank(trueRank[cell])}`;
   return `${formatDepth(row)}: ‘${guess}’ ${percent}; ${rest}; KL ${formatLensBits(divergence[cell])}`;
+}
+
+/** Characters of the text before a token that are shown. */
+const shownBefore = 24;
+
+/** The end of what stands before a token, which its layers predict it from. */
+export function textBefore({ tokens }: LensReading, token: number): string {
+  const { pieces, special } = tokens;
+  const first = Math.max(0, token - shownBefore);
+  const before = pieces.slice(first, token).filter((_piece, at) => special[first + at] === 0);
+  const text = before.join('').replace(/[\t\n\r]/g, formatVisible);
+  return text.length > shownBefore ? `\u2026${text.slice(-shownBefore)}` : text;
 }
 
 /** What is left out where a selection is longer than what is looked at; undefined where nothing is. */
