@@ -30,6 +30,7 @@ function entry(key: string, value: string): Buffer {
 /** TensorProto in [reader.offset, end) with its data, where they are long, replaced by their place in the file. */
 function slimTensor(reader: WireReader, end: number, file: string): Buffer {
   const parts: Buffer[] = [];
+  let moved = false;
   while (reader.offset < end) {
     const start = reader.offset;
     const { field: number, wire } = reader.tag();
@@ -37,12 +38,14 @@ function slimTensor(reader: WireReader, end: number, file: string): Buffer {
     const length = valueEnd - reader.offset;
     if (wire === wireTypes.bytes && plainData.has(number) && length > inlineBytes) {
       parts.push(entry('location', file), entry('offset', String(reader.offset)), entry('length', String(length)));
-      parts.push(varint(14 * 8 + wireTypes.varint), varint(1));
+      moved = true;
     } else {
       parts.push(reader.copy(start, valueEnd));
     }
     reader.offset = valueEnd;
   }
+  // At the end, since many exports say that the data lie inside, and of a field that is there twice the last one counts.
+  if (moved) parts.push(varint(14 * 8 + wireTypes.varint), varint(1));
   return Buffer.concat(parts);
 }
 

@@ -77,8 +77,12 @@ export function noGates(name: string, missing: TappedRecurrent['missing']): Erro
       `${name} has no gates: there is no LSTM, GRU or RNN node in its graph. Choose a recurrent model, such as langscope-lstm.`,
     );
   }
-  const reasons = missing.map((node) => `${node.name}: ${node.reason}`).join(' ');
-  return fail('unsupported', `The gates of ${name} cannot be shown. ${reasons}`);
+  // Nodes of one export mostly have the same reason.
+  const reasons = [...new Set(missing.map(({ reason }) => reason))].map((reason) => {
+    const nodes = missing.filter((node) => node.reason === reason).map((node) => node.name);
+    return `${nodes.join(', ')}: ${reason}`;
+  });
+  return fail('unsupported', `The gates of ${name} cannot be shown. ${reasons.join(' ')}`);
 }
 
 /** Graph outputs with the numbers of steps that the nodes are given, once each. */

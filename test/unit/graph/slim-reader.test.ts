@@ -52,6 +52,14 @@ describe('The slim reader', () => {
     assert.equal(slim.graph.initializer.find(({ name }) => name === 'embedding')?.dataLocation, 1);
   });
 
+  it('moves weights of which the file says that they lie inside', () => {
+    const model = tinyModel();
+    const initializer = model.graph.initializer.map((tensor) => ({ ...tensor, dataLocation: 0 }));
+    const slim = decodeModel(slimBytes(write(encodeModel({ ...model, graph: { ...model.graph, initializer } }))))!;
+    const moved = slim.graph.initializer.filter(({ dataLocation }) => dataLocation === 1).map(({ name }) => name);
+    assert.deepEqual(moved, ['embedding', 'projection', 'place']);
+  });
+
   it('counts the weights, inside the file or beside it', () => {
     const { weightBytes } = readOnnx(write(bytes));
     const { model, data } = withExternalData(tinyModel(), 'weights.bin');
