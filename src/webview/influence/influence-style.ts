@@ -1,0 +1,82 @@
+import { css } from 'lit';
+
+export const influenceStyle = css`
+  section {
+    margin-top: 18px;
+  }
+  section:first-of-type {
+    margin-top: 8px;
+  }
+  .target {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 2px 8px;
+    margin: 0 0 2px;
+  }
+  .token {
+    font-family: var(--vscode-editor-font-family, monospace);
+    padding: 0 4px;
+    outline: 1px solid var(--vscode-focusBorder);
+    white-space: pre;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    max-width: 100%;
+  }
+  .says {
+    margin: 0 0 8px;
+    max-width: 60em;
+    line-height: 1.4;
+  }
+  .below {
+    min-height: 1.6em;
+  }
+  .models {
+    width: 100%;
+    margin-top: 8px;
+  }
+  .models td,
+  .models th {
+    padding: 3px 6px;
+    white-space: nowrap;
+  }
+  .models .fade {
+    text-align: left;
+    white-space: normal;
+  }
+  .models label {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    cursor: pointer;
+  }
+  .models svg {
+    flex: none;
+    width: 32px;
+    height: 10px;
+  }
+  .models line {
+    stroke: var(--series);
+    stroke-width: 2;
+  }
+  .models tr.off line {
+    opacity: 0.35;
+  }
+  .invite {
+    display: grid;
+    place-content: center;
+    justify-items: center;
+    gap: 10px;
+    min-height: 240px;
+    text-align: center;
+    border: 1px dashed var(--hairline);
+  }
+  .invite p {
+    margin: 0 16px;
+    max-width: 34em;
+    line-height: 1.4;
+  }
+  .scroll {
+    overflow-x: auto;
+  }
+`;
