@@ -4,7 +4,7 @@ import { fail, type InsideText, type ReadTokens } from '../../protocol';
 import type { LanguageModel, ModelSource } from '../families/language-model';
 import { attentionGraph, tappedSites, type AttentionGraph } from './attention-graph';
 import { attentionNames, readingParts, type ReadingPart } from './attention-parts';
-import { CausalText, type OpenPart } from './causal-text';
+import { CausalText, type OpenParts } from './causal-text';
 import type { Report } from './inside';
 import type { ObservedModel, ObservedText, StackFacts } from './observed-model';
 import { cacheOf, PieceRunner } from './piece-runner';
@@ -14,8 +14,10 @@ import { sourceOf, type TappedSessions } from './tapped-sessions';
 /** Bytes that one layer's weights may take while they are made, where a graph has no cache and reads all at once. */
 const mostAtOnce = 192 * 1024 ** 2;
 
-/** Layers that read a text together: their cache is short, so that a piece of 128 tokens takes about 80 ms. */
-const sitesAtOnce = 8;
+/** Layers that read a text together: their cache is small, so that a piece of 128 tokens takes less than 80 ms. */
+const sitesAtOnce = 4;
+/** Sessions at most. */
+const mostParts = 8;
 
 /** The attention of a decoder-only model. */
 export class CausalAttention implements ObservedModel {
@@ -25,8 +27,7 @@ export class CausalAttention implements ObservedModel {
     private readonly model: LanguageModel,
     private readonly source: ModelSource,
     private readonly graph: AttentionGraph,
-    private readonly parts: readonly ReadingPart[],
-    private readonly sessions: TappedSessions,
+    private readonly parts: OpenParts,
     /** Most heads that a layer has. */
     private readonly heads: number,
   ) {
@@ -42,11 +43,11 @@ export class CausalAttention implements ObservedModel {
     const source = sourceOf(model);
     const graph = attentionGraph(source.model, source.inputs.ids.name);
     if (tappedSites(graph).length === 0) throw noAttention(model, graph);
-    for (const most of [sitesAtOnce, Infinity]) {
-      const parts = readingParts(graph, cacheOf(source), most);
-      const open = await openParts(model, source, parts, sessions);
-      const heads = await tryParts(open);
-      if (heads !== undefined) return new CausalAttention(model, source, graph, parts, sessions, heads);
+    const count = tappedSites(graph).length;
+    for (const most of [Math.max(sitesAtOnce, Math.ceil(count / mostParts)), count]) {
+      const parts = openParts(model, source, readingParts(graph, cacheOf(source), most), sessions);
+      const heads = await tryParts(parts);
+      if (heads !== undefined) return new CausalAttention(model, source, graph, parts, heads);
     }
     throw new TypeError('a part that is the whole graph takes nothing');
   }
@@ -60,10 +61,9 @@ export class CausalAttention implements ObservedModel {
       throw fail('bad-request', `${this.model.installed.name} reads one text: it takes no second one.`);
     }
     const tokens: ReadTokens = await readWindow(this.within(request), this.model, token);
-    const parts = await openParts(this.model, this.source, this.parts, this.sessions);
     const text = new CausalText(this.source, this.graph, this.heads, tokens);
     try {
-      yield* text.read(parts, report);
+      yield* text.read(this.parts, report);
       return text;
     } catch (error) {
       text.dispose();
@@ -84,30 +84,43 @@ function openParts(
   source: ModelSource,
   parts: readonly ReadingPart[],
   sessions: TappedSessions,
-): Promise<readonly OpenPart[]> {
-  return Promise.all(
-    parts.map(async (part, at) => {
-      const kind = `attention ${at} of ${parts.length}`;
-      const session = await sessions.get(model, kind, () => part.model, 'cpu');
+): OpenParts {
+  /** How many texts are being read with each part. */
+  const users = parts.map(() => 0);
+  const kindOf = (at: number): string => `attention ${at} of ${parts.length}`;
+  return {
+    count: parts.length,
+    open: async (at) => {
+      const part = parts[at]!;
+      // Pieces grow with what was read: memory that is kept between them would fit none of them.
+      const place = { provider: 'cpu', arena: false } as const;
+      const session = await sessions.get(model, kindOf(at), () => part.model, place);
+      users[at]!++;
       return { part, runner: new PieceRunner(session, source, part) };
-    }),
-  );
+    },
+    close: (at, keep) => {
+      users[at]!--;
+      if (!keep && users[at] === 0) sessions.release(model, kindOf(at));
+    },
+  };
 }
 
 /**
  * Reads two tokens: tells the most heads that a layer has. Undefined where a part gives the next one something else than
  * rows of the text.
  */
-async function tryParts(parts: readonly OpenPart[]): Promise<number | undefined> {
+async function tryParts(parts: OpenParts): Promise<number | undefined> {
   const ids = Int32Array.of(0, 0);
   let [heads, taken]: [number, ReadonlyMap<string, Tensor>] = [0, new Map()];
-  for (const { part, runner } of parts) {
+  for (let at = 0; at < parts.count; at++) {
+    const { part, runner } = await parts.open(at);
     const thumbnails = part.sites.map(attentionNames.thumbnail);
     const { results } = await runner.run(runner.begin(), ids, [...thumbnails, ...part.gives], false, {
       ...Object.fromEntries(taken),
       [attentionNames.cells]: new Tensor('int64', BigInt64Array.of(0n, 1n), [1, 2]),
     });
     heads = Math.max(heads, ...thumbnails.map((name) => results.get(name)!.dims[1]!));
+    parts.close(at, true);
     taken = new Map(part.gives.map((name) => [name, results.get(name)!]));
     if ([...taken.values()].some(({ dims }) => dims.length > 3 || dims.at(-2) !== ids.length)) return undefined;
   }

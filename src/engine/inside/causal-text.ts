@@ -21,6 +21,17 @@ export interface OpenPart {
   readonly runner: PieceRunner;
 }
 
+/** The parts of a model's graph, opened as they are needed. */
+export interface OpenParts {
+  readonly count: number;
+  open(at: number): Promise<OpenPart>;
+  /** The part is not used any more; `keep`: it will be soon. */
+  close(at: number, keep: boolean): void;
+}
+
+/** Tokens above which reading takes so long that opening its parts again does not matter, but their memory does. */
+const longText = 1024;
+
 interface OpenLayer {
   /** Site and kind of part. */
   readonly key: string;
@@ -53,12 +64,17 @@ export class CausalText implements ObservedText {
   }
 
   /** Reads the whole text with one part of the graph after the other, piece by piece. */
-  public async *read(parts: readonly OpenPart[], report: Report): AsyncGenerator<void, void, void> {
+  public async *read(parts: OpenParts, report: Report): AsyncGenerator<void, void, void> {
     const { length } = this.tokens.ids;
     let taken: ReadonlyMap<string, TextRows> = new Map();
-    for (const [at, part] of parts.entries()) {
-      const done = (tokens: number): void => report(Math.floor((at * length + tokens) / parts.length), length);
-      taken = yield* this.readPart(part, taken, done);
+    for (let at = 0; at < parts.count; at++) {
+      const done = (tokens: number): void => report(Math.floor((at * length + tokens) / parts.count), length);
+      const part = await parts.open(at);
+      try {
+        taken = yield* this.readPart(part, taken, done);
+      } finally {
+        parts.close(at, length <= longText);
+      }
     }
   }
 
@@ -90,7 +106,7 @@ export class CausalText implements ObservedText {
     const { ids } = this.tokens;
     const [{ size, weights }] = this.thumbnails;
     const entered = part.sites.filter((site) => this.graph.entries[site] !== undefined);
-    const given = new Map(part.gives.map((name) => [name, new TextRows(ids.length)]));
+    const given = new Map(part.gives.map((name) => [name, new TextRows(ids.length, 1)]));
     const outputs = [...part.sites.map(attentionNames.thumbnail), ...entered.map(attentionNames.entry), ...part.gives];
     const pace = new Pace();
     let state = runner.begin();
@@ -164,9 +180,8 @@ export class CausalText implements ObservedText {
       known.put(from, rows);
       return;
     }
-    const needed = (rows.size / rows.dims.at(-2)!) * 4 * this.tokens.ids.length;
-    if (from > 0 || this.bytes + needed > mostKept) return;
-    const kept = new TextRows(this.tokens.ids.length);
+    if (from > 0 || this.bytes > mostKept) return;
+    const kept = new TextRows(this.tokens.ids.length, this.graph.sites.length);
     kept.put(from, rows);
     this.entries.set(site, kept);
   }

@@ -1,6 +1,6 @@
-import { fail, type Provider } from '../../protocol';
+import { fail } from '../../protocol';
 import type { OnnxModel } from '../graph/onnx-model';
-import { runtimeFailure, Session } from '../runtime/session';
+import { runtimeFailure, Session, type SessionPlace } from '../runtime/session';
 import type { LanguageModel, ModelSource } from '../families/language-model';
 
 interface Entry {
@@ -21,11 +21,11 @@ export function sourceOf(model: LanguageModel): ModelSource {
 async function open(
   source: ModelSource,
   edit: (source: ModelSource) => OnnxModel,
-  provider: Provider,
+  place: SessionPlace,
 ): Promise<Session> {
   const graph = edit(source);
   try {
-    return await Session.open(graph, { ...source.place, provider }, 'The tapped model');
+    return await Session.open(graph, place, 'The tapped model');
   } catch (error) {
     const { code, message } = runtimeFailure(error, 'unsupported', `${source.path} cannot be looked into`);
     throw fail(code, message);
@@ -40,18 +40,18 @@ export class TappedSessions {
   private entries: readonly Entry[] = [];
 
   /**
-   * `kind` names the edit; `edit` gives the graph to open, with the weights where they lie. `provider`: where its
-   * operators are, if not everywhere; absent: where the model runs.
+   * `kind` names the edit; `edit` gives the graph to open, with the weights where they lie. `place`: how it is to
+   * run, where that is not as the model does.
    */
   public async get(
     model: LanguageModel,
     kind: string,
     edit: (source: ModelSource) => OnnxModel,
-    provider?: Provider,
+    place: Partial<SessionPlace> = {},
   ): Promise<Session> {
     const source = sourceOf(model);
     const known = this.entries.find((entry) => entry.model === model && entry.kind === kind);
-    const entry = known ?? { model, kind, session: open(source, edit, provider ?? source.place.provider) };
+    const entry = known ?? { model, kind, session: open(source, edit, { ...source.place, ...place }) };
     this.entries = [...this.entries.filter((other) => other !== entry), entry];
     for (const old of this.entries.slice(0, -most)) this.drop(old);
     this.entries = this.entries.slice(-most);
@@ -59,6 +59,12 @@ export class TappedSessions {
       this.entries = this.entries.filter((other) => other !== entry);
     });
     return entry.session;
+  }
+
+  /** Drops a session that nobody needs for some time, and its memory. */
+  public release(model: LanguageModel, kind: string): void {
+    for (const entry of this.entries.filter((known) => known.model === model && known.kind === kind)) this.drop(entry);
+    this.entries = this.entries.filter((known) => known.model !== model || known.kind !== kind);
   }
 
   /** The model is unloaded. */

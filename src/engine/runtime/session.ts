@@ -8,6 +8,8 @@ export interface SessionPlace {
   readonly threads: number;
   /** Where the model's external data lie. */
   readonly folder: string;
+  /** false: memory is given back after each run, for work whose arrays grow from run to run. */
+  readonly arena?: boolean;
 }
 
 const outOfMemory = /bad_alloc|failed to allocate|out of memory|OutOfMemory|not enough memory/i;
@@ -42,6 +44,8 @@ export class Session {
       graphOptimizationLevel: 'all',
       intraOpNumThreads: place.threads,
       interOpNumThreads: 1,
+      enableCpuMemArena: place.arena ?? true,
+      enableMemPattern: place.arena ?? true,
       logSeverityLevel: 4,
       extra: {
         session: {
