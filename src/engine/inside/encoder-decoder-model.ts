@@ -1,6 +1,6 @@
 import type { CancellationToken } from 'vscode-jsonrpc';
 import { fail, type InsideText } from '../../protocol';
-import type { EncoderPart } from './encoder-part';
+import { checkSeen, type EncoderPart } from './encoder-part';
 import { EncoderReading, type StackPlace } from './encoder-reading';
 import { readSource, readTarget, type TextReader } from './encoder-text';
 import type { Report } from './inside';
@@ -43,23 +43,25 @@ export class EncoderDecoderModel implements ObservedModel {
     }
     const source = await encoder.probe(Int32Array.of(...frame.before, 0, ...frame.after));
     const target = await decoder.probe(Int32Array.of(start, 0), source.end);
-    const eager = 'Export the model again with eager attention.';
     const own = (part: EncoderPart, side: 'encoder' | 'decoder', heads: ReadonlyMap<number, number>): StackPlace => {
       const text = side === 'encoder' ? 'source' : 'target';
       const stack = { name: side, causal: side === 'decoder', rows: text, columns: text } as const;
       const sites = part.sites(false);
-      const what = `No attention can be seen in the ${side} of ${name}. ${eager}`;
-      return { facts: part.facts(stack, sites, heads, what), part: side, sites };
+      return { facts: part.facts(stack, sites, heads, `the ${side} of ${name}`), part: side, sites };
     };
     const sites = decoder.sites(true);
     const cross = { name: 'cross', causal: false, rows: 'target', columns: 'source' } as const;
-    const what = `The cross-attention of ${name} cannot be seen. ${eager}`;
     const most = Math.min(reader.most, encoder.mostTokens(source.heads), decoder.mostTokens(target.heads));
-    return new EncoderDecoderModel(encoder, decoder, { ...reader, most }, start, [
+    const places: readonly StackPlace[] = [
       own(encoder, 'encoder', source.heads),
       own(decoder, 'decoder', target.heads),
-      { facts: decoder.facts(cross, sites, target.heads, what), part: 'decoder', sites },
-    ]);
+      { facts: decoder.facts(cross, sites, target.heads, `the decoder of ${name}`), part: 'decoder', sites },
+    ];
+    checkSeen(
+      places.map(({ facts }) => facts),
+      name,
+    );
+    return new EncoderDecoderModel(encoder, decoder, { ...reader, most }, start, places);
   }
 
   public async *read(

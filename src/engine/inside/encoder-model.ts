@@ -1,6 +1,6 @@
 import type { CancellationToken } from 'vscode-jsonrpc';
 import { fail, type InsideText } from '../../protocol';
-import type { EncoderPart } from './encoder-part';
+import { checkSeen, type EncoderPart } from './encoder-part';
 import { EncoderReading, type StackPlace } from './encoder-reading';
 import { readSource, type TextReader } from './encoder-text';
 import type { Report } from './inside';
@@ -26,8 +26,9 @@ export class EncoderModel implements ObservedModel {
       { name: 'self', causal: false, rows: 'source', columns: 'source' },
       sites,
       heads,
-      `No attention can be seen in the graph of ${reader.name}. Export it again with eager attention.`,
+      `the graph of ${reader.name}`,
     );
+    checkSeen([facts], reader.name);
     const most = Math.min(reader.most, part.mostTokens(heads));
     return new EncoderModel(part, { ...reader, most }, [{ facts, part: 'encoder', sites }]);
   }

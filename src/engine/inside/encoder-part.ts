@@ -58,35 +58,58 @@ export class EncoderPart {
     return Math.floor(Math.sqrt(mostBytes / (4 * Math.max(1, ...together))));
   }
 
-  /** Reads a short text and gives the heads of each site, and what the graph gives in the end. */
+  /**
+   * Reads a short text and gives the heads of each site whose weights are one matrix of the text a head, and what the
+   * graph gives in the end.
+   */
   public async probe(
     ids: Int32Array,
     rows?: Tensor,
   ): Promise<{ readonly heads: ReadonlyMap<number, number>; readonly end: Tensor | undefined }> {
     const heads = new Map<number, number>();
-    const reading = this.chain.read(this.feeds(ids, rows), (site, weights) => heads.set(site, weights.dims[1]!));
+    const reading = this.chain.read(this.feeds(ids, rows), (site, { dims }) => {
+      const columns = this.chain.graph.sites[site]!.cross ? rows?.dims[1] : ids.length;
+      if (dims[2] === ids.length && dims[3] === columns) heads.set(site, dims[1]!);
+    });
     for (;;) {
       const { done, value } = await reading.next();
       if (done === true) return { heads, end: value.end };
     }
   }
 
-  /** What is known of the layers at these sites, [heads] by site; refuses (`unsupported`) where none can be seen. */
+  /**
+   * What is known of the layers at these sites; `heads`: by site, see `probe`. Refuses (`unsupported`) a graph without
+   * such sites; `whose` names it.
+   */
   public facts(
     stack: Pick<StackFacts, 'name' | 'causal' | 'rows' | 'columns'>,
     sites: readonly number[],
     heads: ReadonlyMap<number, number>,
-    what: string,
+    whose: string,
   ): StackFacts {
-    const found = sites.map((site) => this.chain.graph.sites[site]!.found);
-    const missing = found.flatMap((one, layer) =>
-      one.kind === 'missing' ? [{ layer, reason: `${one.reason[0]!.toUpperCase()}${one.reason.slice(1)}.` }] : [],
-    );
-    if (missing.length === sites.length) {
-      const reasons = [...new Set(missing.map(({ reason }) => reason))].join(' ');
-      throw fail('unsupported', reasons === '' ? what : `${what} ${reasons}`);
+    if (sites.length === 0) {
+      throw fail('unsupported', `No attention is found in ${whose}. Export the model again with eager attention.`);
     }
-    const most = Math.max(...sites.map((site) => heads.get(site) ?? 0));
+    const most = Math.max(1, ...sites.map((site) => heads.get(site) ?? 0));
+    const missing = sites.flatMap((site, layer) => {
+      const { found } = this.chain.graph.sites[site]!;
+      if (found.kind === 'missing') {
+        return [{ layer, reason: `${found.reason[0]!.toUpperCase()}${found.reason.slice(1)}.` }];
+      }
+      if (!heads.has(site)) return [{ layer, reason: inBlocks }];
+      return heads.get(site) === most ? [] : [{ layer, reason: fewerHeads }];
+    });
     return { ...stack, layers: sites.length, heads: most, missing };
   }
+}
+
+const inBlocks =
+  'It looks at its text block by block, so that there is no matrix of all tokens. Choose a model with full attention.';
+const fewerHeads = 'It has fewer heads than other layers. Choose a model whose heads were not pruned.';
+
+/** Refuses (`unsupported`) attention of which no layer at all can be seen. */
+export function checkSeen(stacks: readonly StackFacts[], name: string): void {
+  if (stacks.some(({ layers, missing }) => missing.length < layers)) return;
+  const reasons = new Set(stacks.flatMap(({ missing }) => missing.map(({ reason }) => reason)));
+  throw fail('unsupported', `The attention of ${name} cannot be seen. ${[...reasons].join(' ')}`);
 }

@@ -69,6 +69,7 @@ export class EncoderReading implements ObservedText {
     const { size, weights: into } = this.thumbnails[stack]!;
     const picture = facts.heads * size ** 2;
     const layer = sites.indexOf(site);
+    if (facts.missing.some((known) => known.layer === layer)) return;
     const [rows, columns] = this.shape(facts);
     drawThumbnails(weights, rows, columns, size, into.subarray(layer * picture, (layer + 1) * picture));
   }

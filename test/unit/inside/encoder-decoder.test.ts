@@ -134,6 +134,19 @@ describe('An encoder with its decoder that is looked into', () => {
     );
   });
 
+  it('says of layers that look at blocks of the text that they have no matrix, and shows the others', async () => {
+    const wanted = expectedOf('longt5-eager');
+    const other = await open(join(exportsFolder, 'longt5-eager'));
+    const [blocks] = other.observed.stacks;
+    assert.equal(blocks!.missing.length, 2);
+    for (const { reason } of blocks!.missing) assert.match(reason, /block by block.*Choose a model/);
+    const text = await readAll(other, request(wanted.text, { target: wanted.targetText! }));
+    for (const stack of ['decoder', 'cross'] as const) {
+      assert.ok((await furthest(other, text, stack, wanted.attention[stack]!)) < 1e-4);
+    }
+    await other.dispose();
+  });
+
   it('refuses texts that it cannot read, with a sentence', async () => {
     for (const target of [undefined, '']) {
       const missing = await failureOf(readAll(model, request(expected.text, target === undefined ? {} : { target })));

@@ -156,7 +156,7 @@ describe('An encoder that is looked into', () => {
   it('refuses a graph without attention, and says so of a reading whose model is gone', async () => {
     const none = await failureOf(open(folderOf(filesFor(tinyModel({ cache: false }), { 'config.json': config }))));
     assert.equal(none.code, 'unsupported');
-    assert.match(none.message, /No attention can be seen/);
+    assert.match(none.message, /No attention is found in the graph/);
     const other = await open(folder);
     const text = await readAll(other, request('the cat'));
     await other.dispose();

@@ -18,7 +18,7 @@ from onnxruntime.transformers.float16 import convert_float_to_float16
 from optimum.exporters.onnx import onnx_export_from_model
 from transformers import (
     AutoModelForCausalLM, AutoModelForMaskedLM, AutoModelForSeq2SeqLM, BartConfig, BertConfig, GPT2Config, LlamaConfig,
-    MarianConfig, T5Config,
+    LongT5Config, MarianConfig, T5Config,
 )
 
 from check_logits import check_logits
@@ -47,6 +47,9 @@ STYLES = {
     "t5": (AutoModelForSeq2SeqLM, lambda size: T5Config(
         vocab_size=size, d_model=WIDTH, d_kv=8, d_ff=48, num_layers=LAYERS, num_heads=HEADS, decoder_start_token_id=0,
         relative_attention_num_buckets=8, relative_attention_max_distance=16, feed_forward_proj="gated-gelu")),
+    "longt5": (AutoModelForSeq2SeqLM, lambda size: LongT5Config(
+        vocab_size=size, d_model=WIDTH, d_kv=8, d_ff=48, num_layers=LAYERS, num_heads=HEADS, decoder_start_token_id=0,
+        encoder_attention_type="local", local_radius=4)),
     "bart": (AutoModelForSeq2SeqLM, lambda size: BartConfig(
         vocab_size=size, **BOTH, pad_token_id=1, bos_token_id=0, eos_token_id=2, decoder_start_token_id=2,
         forced_eos_token_id=None)),
@@ -69,7 +72,7 @@ def seeded(style, size, attention="eager"):
         if not parameter.requires_grad:
             continue  # sinusoidal positions
         if parameter.dim() > 1:
-            strength = 0.6 if style == "t5" and name.endswith(".q.weight") else 1.3
+            strength = 0.6 if style in ("t5", "longt5") and name.endswith(".q.weight") else 1.3
             parameter.normal_(0, strength / parameter.shape[-1] ** 0.5)
         else:
             parameter.add_(torch.randn_like(parameter) * 0.1)

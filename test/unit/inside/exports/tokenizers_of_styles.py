@@ -75,6 +75,7 @@ TOKENIZERS = {
     "llama": lambda: byte_level("<s>", specials=("<unk>", "<s>", "</s>")),
     "bert": word_piece,
     "t5": lambda: unigram(["<pad>", "</s>", "<unk>"], "<unk>", "</s>"),
+    "longt5": lambda: unigram(["<pad>", "</s>", "<unk>"], "<unk>", "</s>"),
     "bart": lambda: byte_level("<s>", "</s>", ("<s>", "<pad>", "</s>", "<unk>", "<mask>")),
     "marian": lambda: unigram(["</s>", "<unk>"], "<unk>", "</s>", ["<pad>"]),
 }
