@@ -25,6 +25,7 @@ interface Case {
   /** Y is not an output of the node. */
   readonly lastOnly?: boolean;
   readonly lengths?: boolean;
+  readonly opset?: number;
 }
 
 const encoder = new TextEncoder();
@@ -82,7 +83,7 @@ function modelOf(shape: Case): { readonly model: OnnxModel; readonly arrays: Rea
     arrays,
     model: {
       irVersion: 8,
-      opsetImport: [{ domain: '', version: 17 }],
+      opsetImport: [{ domain: '', version: shape.opset ?? 17 }],
       graph: {
         name: 'one-node',
         node: [node],
@@ -194,6 +195,10 @@ const cases: Readonly<Record<string, Case>> = {
   'LSTM with full sequence lengths': { op: 'LSTM', lengths: true, directions: 2 },
   'LSTM with a clip': { op: 'LSTM', clip: 0.6 },
   'LSTM whose forget gate is 1 - the input gate': { op: 'LSTM', inputForget: true },
+  'LSTM of opset 11': { op: 'LSTM', clip: 0.6, directions: 2, opset: 11 },
+  'LSTM of opset 23': { op: 'LSTM', clip: 0.6, directions: 2, opset: 23 },
+  'GRU of opset 11': { op: 'GRU', reverse: true, resetAfter: true, opset: 11 },
+  'GRU of opset 23': { op: 'GRU', reverse: true, resetAfter: true, opset: 23 },
   'LSTM with the batch first': { op: 'LSTM', batchFirst: true, directions: 2 },
   'LSTM with other activations a direction': {
     op: 'LSTM',
