@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { InfluenceReading } from '../../protocol';
 import { DecorationTypes } from '../colour/decoration-types';
+import type { Disposes } from '../disposes';
 import type { Look } from '../colour/legend';
 import { surpriseColour } from '../colour/theme-colours';
 import { surpriseUnderlines } from '../colour/underlines';
@@ -35,7 +36,7 @@ export class InfluencePainter {
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
   });
   private readonly painted = new Set<vscode.TextEditorDecorationType>();
-  private readonly disposables: readonly vscode.Disposable[];
+  private readonly disposables: readonly Disposes[];
   private document: vscode.TextDocument | undefined;
   private content: InfluenceReading | undefined;
   private marks: readonly InfluenceMark[] = [];

@@ -18,8 +18,8 @@ export interface CurveFacts {
  */
 export function smoothed({ distances, mean }: Pick<InfluenceCurve, 'distances' | 'mean'>): Float32Array {
   return mean.map((_value, at) => {
-    const half = Math.min(Math.floor(distances[at]! / 8), mean.length - 1 - at, at);
-    const known = mean.subarray(at - half, at + half + 1).filter((value) => !Number.isNaN(value));
+    const half = Math.floor(distances[at]! / 8);
+    const known = mean.subarray(Math.max(0, at - half), at + half + 1).filter((value) => !Number.isNaN(value));
     return known.length === 0 ? Number.NaN : known.reduce((sum, value) => sum + value, 0) / known.length;
   });
 }

@@ -29,7 +29,7 @@ export class UnitList extends LitElement {
       }
       .option {
         display: grid;
-        grid-template-columns: minmax(6em, 1fr) 4em 8em minmax(4em, 9em);
+        grid-template-columns: minmax(6em, 1fr) 4em 8em clamp(4em, 24%, 9em);
         column-gap: 10px;
         align-items: center;
         height: 22px;
@@ -129,9 +129,9 @@ export class UnitList extends LitElement {
         @blur=${() => this.actions?.point(undefined)}
         @pointerleave=${() => this.actions?.point(undefined)}
       >
-        <div class="option head quiet" aria-hidden="true">
-          <span>Text</span><span class="right">Back</span
-          ><span class="right">${this.measure === 'gradient' ? 'Norm' : 'Change'}</span><span></span>
+        <div class="option head" aria-hidden="true">
+          <span class="quiet">Text</span><span class="right quiet">Back</span
+          ><span class="right quiet">${this.measure === 'gradient' ? 'Norm' : 'Change'}</span><span></span>
         </div>
         ${this.rows.map((row, at) => this.option(row, at, most))}
       </div>
