@@ -1,7 +1,6 @@
 import type { LensReading } from '../../protocol';
 import { formatNumber, formatPercent, toBits } from '../../protocol/format';
 import { formatLensBits } from '../../protocol/lens-view';
-import type { Hue } from '../shared/heatmap/heatmap-colours';
 import type { ScaleShape, ValueScale } from '../shared/heatmap/value-scale';
 
 /** What the heatmap can be coloured by. */
@@ -13,7 +12,7 @@ interface ColouringFacts {
   readonly label: string;
   /** Beside the scale, with its unit; soft hyphens where a narrow scale may break it. */
   readonly measure: string;
-  readonly hue: Hue;
+  readonly hue: 'blue' | 'orange' | 'purple' | 'green';
   readonly shape: ScaleShape['kind'];
   /** Of the cell's index among [tokens, depths]; NaN where nothing predicts the token. */
   readonly value: (reading: LensReading, cell: number) => number;

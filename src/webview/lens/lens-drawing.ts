@@ -1,7 +1,6 @@
 import type { LensReading } from '../../protocol';
 import { lensCaveat } from '../../protocol/lens-view';
 import { cssColour, gradientStops, rampAt, readsInverted } from '../shared/heatmap/colour-ramp';
-import type { HeatmapColours } from '../shared/heatmap/heatmap-colours';
 import type { CellRange } from '../shared/heatmap/tile-grid';
 import { rampShare, scaleTicks } from '../shared/heatmap/value-scale';
 import { escapeXml, type Drawing } from '../shared/panel/figure-file';
@@ -16,6 +15,16 @@ export interface DrawnLens {
   readonly range: CellRange | undefined;
 }
 
+/** What it is drawn with, as '#rrggbb'; see `HeatmapColours`. */
+export interface DrawingColours {
+  readonly background: string;
+  readonly foreground: string;
+  readonly quiet: string;
+  readonly hairline: string;
+  readonly font: string;
+  readonly ramp: Uint8ClampedArray;
+}
+
 /** Pixels of a cell, of the labels beside and above, and of the scale. */
 const cell = { width: 68, height: 19 };
 const left = 76;
@@ -24,7 +33,7 @@ const scaleWidth = 12;
 const character = 7.3;
 
 /** The heatmap as it is seen, with real text; what is out of view is left out. */
-export function lensDrawing({ reading, picture, range }: DrawnLens, colours: HeatmapColours): Drawing {
+export function lensDrawing({ reading, picture, range }: DrawnLens, colours: DrawingColours): Drawing {
   const { source, scale, rowLabels, columnLabels } = picture;
   const { fromRow, toRow, fromColumn, toColumn } = range ?? {
     fromRow: 0,
@@ -72,7 +81,7 @@ export function lensDrawing({ reading, picture, range }: DrawnLens, colours: Hea
 
 const scaleHeight = 120;
 
-function scalePart({ by, scale }: LensPicture, colours: HeatmapColours, x: number, y: number): string {
+function scalePart({ by, scale }: LensPicture, colours: DrawingColours, x: number, y: number): string {
   const stops = gradientStops(colours.ramp)
     .split(', ')
     .map((stop) => /^(rgb\([^)]*\)) (.*)$/.exec(stop)!)

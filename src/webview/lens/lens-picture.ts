@@ -1,7 +1,6 @@
 import type { LensReading } from '../../protocol';
 import { formatCount, formatPercent, formatProbability, formatRank, formatVisible } from '../../protocol/format';
 import { formatDepth, formatLensBits } from '../../protocol/lens-view';
-import type { CellText } from '../shared/heatmap/heatmap-scene';
 import type { Cell } from '../shared/heatmap/matrix-source';
 import { MemorySource } from '../shared/heatmap/memory-source';
 import type { ValueScale } from '../shared/heatmap/value-scale';
@@ -47,8 +46,13 @@ export function bestGuess({ depths, top, ids, pieces }: LensReading, { row, colu
   return id < 0 ? undefined : formatVisible(pieces[id] ?? '');
 }
 
+export interface CellGuess {
+  readonly text: string;
+  readonly value: number;
+}
+
 /** What stands inside a cell, with the value it is coloured by. */
-export function cellText(reading: LensReading, picture: LensPicture, cell: Cell): CellText | undefined {
+export function cellText(reading: LensReading, picture: LensPicture, cell: Cell): CellGuess | undefined {
   const text = bestGuess(reading, cell);
   return text === undefined ? undefined : { text, value: picture.source.value(cell.row, cell.column) };
 }

@@ -1,22 +1,17 @@
 import assert from 'node:assert/strict';
 import { colourRamp } from '../../../src/webview/shared/heatmap/colour-ramp';
-import type { HeatmapColours } from '../../../src/webview/shared/heatmap/heatmap-colours';
 import { csvFile } from '../../../src/webview/shared/panel/figure-file';
-import { lensDrawing } from '../../../src/webview/lens/lens-drawing';
+import { lensDrawing, type DrawingColours } from '../../../src/webview/lens/lens-drawing';
 import { lensData, lensTable } from '../../../src/webview/lens/lens-data';
 import { lensPicture } from '../../../src/webview/lens/lens-picture';
 import { sampleLens, unpredictedLens } from './sample-lens';
 
-const colours: HeatmapColours = {
+const colours: DrawingColours = {
   background: '#101010',
   foreground: '#eeeeee',
   quiet: '#aaaaaa',
   hairline: '#444444',
-  focus: '#0000ff',
-  selectedBackground: '#222222',
-  selectedForeground: '#ffffff',
   font: '"Mono Font", monospace',
-  fontSize: 11,
   ramp: colourRamp({ background: '#101010', foreground: '#eeeeee', hues: ['#3794ff'] }),
 };
 const facts = { title: 'Layers', document: 'a.md', focus: { start: 0, end: 0 } };
