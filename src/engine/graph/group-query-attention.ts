@@ -12,13 +12,18 @@ export function withFourthOutput(output: readonly string[], name: string): reado
   return [...Array.from({ length: 3 }, (_none, at) => output[at] ?? ''), name];
 }
 
-/** GroupQueryAttention gives the weights after softmax itself: qk_output = 2, fourth output. */
+/**
+ * GroupQueryAttention gives the weights after softmax itself: qk_output = 2, fourth output. They are asked of a node
+ * beside the model's own, which otherwise would take another way (not flash attention), whose last digits differ.
+ */
 export const groupQueryAttention: AttentionPattern = {
   operators: ['GroupQueryAttention'],
   domain: 'com.microsoft',
   match(node, _context, name) {
     const weights = `${name}/softmax`;
-    const replacement = { ...withInteger(node, 'qk_output', 2), output: withFourthOutput(node.output, weights) };
-    return { kind: 'tap', tap: { replacement, nodes: [], initializers: [], weights }, cross: false };
+    const unused = ['output', 'present_key', 'present_value'].map((part) => `${name}/${part}`);
+    const output = withFourthOutput(unused, weights);
+    const twin = { ...withInteger(node, 'qk_output', 2), name: `${name}/attention`, output };
+    return { kind: 'tap', tap: { nodes: [twin], initializers: [], weights }, cross: false };
   },
 };

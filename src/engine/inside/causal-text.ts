@@ -15,6 +15,9 @@ import { mergeCells, pieceCells, thumbnailSize } from './thumbnail-cells';
 /** Bytes of rows that a text keeps for its layers; the layers that do not fit are read from the beginning again. */
 const mostKept = 384 * 1024 ** 2;
 
+/** Tokens of a piece at least. */
+const shortest = 64;
+
 /** A part of the graph that is open, and what it is. */
 export interface OpenPart {
   readonly part: ReadingPart;
@@ -171,7 +174,8 @@ export class CausalText implements ObservedText {
 
   /** A graph without a cache reads all tokens at once. */
   private pieceLength(pace: Pace): number {
-    return this.source.inputs.carried.length === 0 ? this.tokens.ids.length : pace.tokens();
+    // Of few layers, a shorter piece costs as much: its keys and values are handed on all the same.
+    return this.source.inputs.carried.length === 0 ? this.tokens.ids.length : Math.max(shortest, pace.tokens());
   }
 
   private keep(site: number, from: number, rows: Tensor): void {
