@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import type { Frame, Page } from 'playwright-core';
+import { type Workbench, openTestWorkbench } from '../run/workbench';
+import { cursorPlace, eventually, fills, runCommand } from './document-page';
+
+describe('How far back', function () {
+  this.timeout(180_000);
+  let workbench: Workbench;
+  let page: Page;
+  let view: Frame;
+  /** What the page complained about. */
+  const complaints: string[] = [];
+
+  before(async () => {
+    workbench = await openTestWorkbench('prose.md', { 'workbench.colorTheme': 'Dark 2026' });
+    ({ page } = workbench);
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await workbench.status(/ppl/);
+    // Somewhere in the text, with something before it.
+    await page.keyboard.press('Control+G');
+    await page.keyboard.type('9:20');
+    await page.keyboard.press('Enter');
+    await runCommand(page, 'Langscope: Show How Far Back It Remembers');
+    view = await eventually('the panel', async () => {
+      for (const frame of page.frames()) {
+        const found = await frame
+          .locator('langscope-influence')
+          .count()
+          .catch(() => 0);
+        if (found > 0) return frame;
+      }
+      return undefined;
+    });
+    await view.locator('[role=option]').first().waitFor();
+  });
+
+  after(() => workbench.close());
+
+  it('says which token it explains, by what, and how it came about', async () => {
+    assert.match(await view.locator('.target').innerText(), /What matters to\s+\S+\s+p = /);
+    assert.match(await view.locator('.says').innerText(), /left out/);
+    assert.match(await view.locator('langscope-provenance-line').innerText(), /langscope-gpt · \w+ · cpu · /);
+  });
+
+  it('lists what stands before in falling order, and colours it in the document', async () => {
+    const changes = await view.locator('[role=option] .right:nth-child(3)').allTextContents();
+    const sizes = changes.map((text) => Math.abs(Number(text.replace('\u2212', '-').replace(' nats', ''))));
+    assert.ok(sizes.length > 10);
+    assert.deepEqual(
+      sizes,
+      sizes.toSorted((a, b) => b - a),
+    );
+    await eventually('colours in the document', async () => (await fills(page)).length > 1);
+  });
+
+  it('marks a unit in the editor while it is pointed at, and goes there on a click', async () => {
+    const before = await cursorPlace(page);
+    const target = await view.locator('.token').innerText();
+    const option = view.locator('[role=option]').first();
+    await option.hover();
+    const about = await view.locator('section .below').first().innerText();
+    assert.match(about, /tokens back, [+\u2212]/);
+    await option.click();
+    await eventually('the cursor elsewhere', async () => String(await cursorPlace(page)) !== String(before));
+    await page.waitForTimeout(600);
+    assert.equal(await view.locator('.token').innerText(), target, 'the token goes on being explained');
+  });
+
+  it('is walked by keyboard: the strip and the list', async () => {
+    const strip = view.locator('langscope-unit-strip svg');
+    await strip.focus();
+    await page.keyboard.press('End');
+    const nearest = await strip.getAttribute('aria-valuetext');
+    await page.keyboard.press('ArrowLeft');
+    assert.notEqual(await strip.getAttribute('aria-valuetext'), nearest);
+    await page.keyboard.press('Home');
+    assert.equal(await strip.getAttribute('aria-valuenow'), '1');
+    const list = view.locator('[role=listbox]');
+    await list.focus();
+    await page.keyboard.press('ArrowDown');
+    assert.equal(await list.getAttribute('aria-activedescendant'), 'unit-1');
+  });
+
+  it('measures a recurrent model beside it by the same text, and draws a line for each', async () => {
+    await view.getByRole('button', { name: 'Compare models' }).click();
+    for (const name of ['langscope-gru', 'langscope-gpt', 'langscope-rnn']) {
+      await view.getByRole('checkbox', { name }).uncheck();
+    }
+    await eventually(
+      'the line',
+      async () => (await view.locator('langscope-compare-plot path.line').count()) === 1,
+      120_000,
+    );
+    await view.locator('select[name=measure]').selectOption('replaced');
+    await eventually('another measure', async () =>
+      /In its place stands/.test(await view.locator('.says').innerText()),
+    );
+    const plot = view.locator('langscope-compare-plot svg');
+    await eventually(
+      'the new line',
+      async () => (await view.locator('langscope-compare-plot path.line').count()) === 1,
+      120_000,
+    );
+    await plot.focus();
+    await page.keyboard.press('ArrowRight');
+    assert.match((await plot.getAttribute('aria-valuetext')) ?? '', /^1 tokens back: lstm [\d.]+$/);
+  });
+
+  it('has every figure as a table too', async () => {
+    await view.getByRole('button', { name: 'Replaced as a table' }).click();
+    const rows = view.locator('.table:not(.unseen) tbody tr');
+    assert.ok((await rows.count()) > 10);
+    await view.getByRole('button', { name: 'Replaced as a table' }).click();
+  });
+
+  it('takes sentences together', async () => {
+    const words = await view.locator('[role=option]').count();
+    await view.locator('select[name=unit]').selectOption('sentence');
+    await eventually('fewer units', async () => {
+      const count = await view.locator('[role=option]').count();
+      return count > 0 && count < words / 3;
+    });
+  });
+
+  it('complains about nothing', () => {
+    assert.deepEqual(complaints, []);
+  });
+});
