@@ -90,7 +90,7 @@ describe('the layer view', function () {
     assert.equal(spanOf(second)[1], text.length);
   });
 
-  it('reads a selection, and what is too long of it once', async () => {
+  it('reads a selection', async () => {
     const editor = await show(0);
     await shown();
     const [from, to] = [100, 400].map((offset) => editor.document.positionAt(offset));
@@ -98,6 +98,17 @@ describe('the layer view', function () {
     const { content } = await shown(({ focus }) => focus.start === 100 && focus.end === 400);
     const [start, end] = spanOf(content);
     assert.ok(start <= 100 && start > 90 && end >= 400 && end < 410);
+  });
+
+  it('shows the first tokens of a selection that is too long, read once', async () => {
+    const editor = await open('a b '.repeat(450));
+    editor.selection = new vscode.Selection(new vscode.Position(0, 0), new vscode.Position(0, 1800));
+    await vscode.commands.executeCommand('langscope.showLayers');
+    const { content } = await shown();
+    assert.ok(content.tokens.ids.length > 500);
+    assert.ok(spanOf(content)[1] < 1800);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    assert.equal((await shown()).content, content);
   });
 
   it('is read again after an edit', async () => {
