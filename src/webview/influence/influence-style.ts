@@ -2,6 +2,7 @@ import { css } from 'lit';
 
 export const influenceStyle = css`
   section {
+    container-type: inline-size;
     margin-top: 18px;
   }
   section:first-of-type {
@@ -43,6 +44,11 @@ export const influenceStyle = css`
   .models .fade {
     text-align: left;
     white-space: normal;
+  }
+  @container (max-width: 340px) {
+    .models .figure {
+      display: none;
+    }
   }
   .models label {
     display: inline-flex;

@@ -41,8 +41,8 @@ export function modelTable(
       <thead>
         <tr>
           <th scope="col">Model</th>
-          <th scope="col">1 back</th>
-          <th scope="col">${reach} back</th>
+          <th scope="col" class="figure">1 back</th>
+          <th scope="col" class="figure">${reach} back</th>
           <th scope="col" class="fade">What is left</th>
         </tr>
       </thead>
@@ -63,8 +63,8 @@ export function modelTable(
                 ><span>${formatModel(model.name)}</span></label
               >
             </th>
-            <td>${near}</td>
-            <td>${far}</td>
+            <td class="figure">${near}</td>
+            <td class="figure">${far}</td>
             <td class="fade">${fade}</td>
           </tr>`;
         })}

@@ -18,6 +18,7 @@ export class UnitList extends LitElement {
     sharedStyle,
     css`
       :host {
+        container-type: inline-size;
         --help: var(--vscode-charts-orange, var(--vscode-charts-foreground));
         --mislead: var(--vscode-charts-purple, var(--vscode-charts-foreground));
       }
@@ -29,7 +30,7 @@ export class UnitList extends LitElement {
       }
       .option {
         display: grid;
-        grid-template-columns: minmax(6em, 1fr) 4em 8em clamp(4em, 24%, 9em);
+        grid-template-columns: minmax(0, 1fr) 4em 5.5em clamp(4em, 26%, 11em);
         column-gap: 10px;
         align-items: center;
         height: 22px;
@@ -37,6 +38,14 @@ export class UnitList extends LitElement {
         padding: 0 8px;
         cursor: pointer;
         scroll-margin-top: 22px;
+      }
+      @container (max-width: 340px) {
+        .option {
+          grid-template-columns: minmax(0, 1fr) 3em 5em;
+        }
+        .option > .track {
+          display: none;
+        }
       }
       .head {
         position: sticky;
@@ -131,7 +140,7 @@ export class UnitList extends LitElement {
       >
         <div class="option head" aria-hidden="true">
           <span class="quiet">Text</span><span class="right quiet">Back</span
-          ><span class="right quiet">${this.measure === 'gradient' ? 'Norm' : 'Change'}</span><span></span>
+          ><span class="right quiet">${this.measure === 'gradient' ? 'Norm' : 'Nats'}</span><span class="track"></span>
         </div>
         ${this.rows.map((row, at) => this.option(row, at, most))}
       </div>
@@ -153,7 +162,7 @@ export class UnitList extends LitElement {
     >
       <span class="text" title=${text}>${formatVisible(text)}</span>
       <span class="right quiet number">${formatCount(distance)}</span>
-      <span class="right number">${formatInfluence(value, this.measure)}</span>
+      <span class="right number">${formatInfluence(value, this.measure).replace(' nats', '')}</span>
       <span class="track ${signed ? 'middle' : ''}" aria-hidden="true"
         ><span class="bar ${kind}" ${cssProperties({ '--size': share })}></span
       ></span>
