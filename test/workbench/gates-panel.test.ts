@@ -23,9 +23,20 @@ async function focusInEditor(page: Page): Promise<void> {
   );
 }
 
-/** Clicks into the text of the curve, on the first token that has this text. */
+/** The place of the cursor once it does not change any more. */
+async function restingPlace(page: Page): Promise<readonly [number, number]> {
+  return eventually('the cursor at rest', async () => {
+    const place = await cursorPlace(page);
+    await page.waitForTimeout(300);
+    return place.join() === (await cursorPlace(page)).join() && place;
+  });
+}
+
+/** Where the first token that has this text is seen in the curve. */
 async function tokenPlace(view: Frame, piece: string): Promise<{ readonly x: number; readonly y: number }> {
-  const box = await view.locator('langscope-curve-plot text', { hasText: piece }).first().boundingBox();
+  const token = view.locator('langscope-curve-plot text', { hasText: piece }).first();
+  await token.scrollIntoViewIfNeeded();
+  const box = await token.boundingBox();
   assert.ok(box, `${piece} is shown`);
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
@@ -51,11 +62,11 @@ describe('the recurrent view as a person sees it', function () {
   it('says why the chosen model cannot be shown, and reads with the bundled LSTM at the press of a button', async () => {
     const read = view.getByRole('button', { name: 'Read with langscope-lstm' });
     await read.waitFor();
-    assert.match(await view.locator('langscope-notice').innerText(), /langscope-gpt/);
+    assert.match(await view.locator('langscope-notice .sentence').innerText(), /langscope-gpt/);
     await read.click();
-    await view.locator('langscope-curve-plot text', { hasText: 'ferry' }).first().waitFor();
+    await view.locator('langscope-curve-plot text', { hasText: '·leaves' }).first().waitFor();
     assert.match(
-      await view.locator('langscope-provenance-line').innerText(),
+      await view.locator('langscope-provenance-line button').innerText(),
       /^langscope-lstm · \w+ · cpu · \d+ tokens/,
     );
     assert.match(await workbench.status(/ppl/), /langscope-gpt/, 'scoring keeps its model');
@@ -67,8 +78,8 @@ describe('the recurrent view as a person sees it', function () {
     await view.locator('[data-series=cell]').click();
     await view.locator('h2', { hasText: 'Cell state' }).first().waitFor();
     assert.equal(await view.locator('[data-series=cell]').getAttribute('aria-checked'), 'true');
-    const name = await view.locator('langscope-heatmap canvas').getAttribute('aria-label');
-    assert.match(name ?? '', /^Cell of each cell at each token/);
+    const name = () => view.locator('langscope-heatmap canvas').getAttribute('aria-label');
+    await eventually('its heatmap', async () => (await name())?.startsWith('Cell state of each cell at each token'));
     await page.keyboard.press('ArrowRight');
     assert.equal(await view.locator('[data-series=hidden]').getAttribute('aria-checked'), 'true');
     await view.locator('[data-series=forget]').click();
@@ -105,14 +116,16 @@ describe('the recurrent view as a person sees it', function () {
   });
 
   it('follows the cursor of the editor, and a click on a token moves it', async () => {
-    const place = await tokenPlace(view, 'xylo');
+    const point = () => view.locator('section .heading .quiet').first().innerText();
+    const place = await tokenPlace(view, '·x');
     await page.mouse.click(place.x, place.y);
-    await eventually('the cursor at the word', async () => (await cursorPlace(page))[0] === 5);
+    await eventually('the token that was clicked', async () => (await point()).includes('·x'));
+    await page.keyboard.press('Escape');
+    await focusInEditor(page);
+    assert.equal((await restingPlace(page))[0], 5);
     await page.locator('.view-line').first().click();
     await page.keyboard.press('Control+Home');
-    await eventually('the curve at the start of the text', async () =>
-      /^at\s+\u2018#\u2019$/.test((await view.locator('section .heading .quiet').first().innerText()).trim()),
-    );
+    await eventually('the start of the text', async () => /^at\s+\u2018#\u2019$/.test((await point()).trim()));
   });
 
   it('marks a token in the editor while the pointer rests on it', async () => {
@@ -120,7 +133,7 @@ describe('the recurrent view as a person sees it', function () {
     const marks = () => page.locator('.view-overlays .cdr[class*="ced-"]').count();
     await page.mouse.move(5, 5);
     const before = await marks();
-    const place = await tokenPlace(view, 'harbour');
+    const place = await tokenPlace(view, '·leaves');
     await page.mouse.move(place.x, place.y);
     await eventually('the mark', async () => (await marks()) > before);
     await view.locator('langscope-on-together h2').hover();
@@ -150,10 +163,10 @@ describe('the recurrent view as a person sees it', function () {
     assert.match(await places.first().innerText(), /%/);
     const line = Number(await places.first().locator('.line').innerText());
     await places.first().click();
-    await eventually('the place selected', async () => {
-      const selected = await page.locator('.statusbar-item', { hasText: /\(\d+ selected\)/ }).count();
-      return selected > 0 && (await cursorPlace(page))[0] >= line;
-    });
+    await page.keyboard.press('Escape');
+    await focusInEditor(page);
+    await page.locator('.statusbar-item', { hasText: /\(\d+ selected\)/ }).waitFor();
+    assert.ok((await cursorPlace(page))[0] >= line);
     assert.match(await choice.innerText(), /·leaves·the/, 'going there chooses nothing else');
   });
 
@@ -188,11 +201,12 @@ describe('the recurrent view as a person sees it', function () {
     assert.match((await flow.getAttribute('aria-valuetext')) ?? '', /^\u2018.+\u2019 0\.\d+, /);
     await page.keyboard.press('Enter');
     await focusInEditor(page);
-    const place = await cursorPlace(page);
+    await page.locator('.statusbar-item', { hasText: /\(\d+ selected\)/ }).waitFor();
+    const place = await restingPlace(page);
     await flow.focus();
     await page.keyboard.press('Escape');
     await focusInEditor(page);
-    assert.deepEqual(await cursorPlace(page), place);
+    assert.deepEqual(await restingPlace(page), place);
   });
 
   it('takes what is selected in the editor as chosen, and lets it go with the selection', async () => {
@@ -241,7 +255,7 @@ describe('the recurrent view as a person sees it', function () {
     );
     await page.locator('.tab', { hasText: 'Gates' }).first().click();
     view = await gatesPage(page);
-    await view.locator('langscope-curve-plot text', { hasText: 'ferry' }).first().waitFor();
+    await view.locator('langscope-curve-plot text', { hasText: '·leaves' }).first().waitFor();
     assert.equal(await view.locator('[data-series=output]').getAttribute('aria-checked'), 'true');
   });
 

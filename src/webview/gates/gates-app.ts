@@ -221,7 +221,6 @@ export class GatesApp extends PanelApp<'gates'> {
       [values.value, view.order, on.value],
       () => values.value && heatmapContent(values.value, view.order, content.tokens.pieces, on.value),
     );
-    const facts = seriesFacts[shown?.values.series ?? view.series];
     const first = shown?.values.tokens.from ?? 0;
     const columns = shown?.columnLabels.length ?? 0;
     const cell = this.data.cellOf(view);
@@ -234,7 +233,7 @@ export class GatesApp extends PanelApp<'gates'> {
       .columns=${{ name: 'Token', labels: shown?.columnLabels ?? [] }}
       .scale=${shown?.scale ?? { kind: 'sequential', largest: 1, shape: { kind: 'linear' } }}
       .cell=${cellSize}
-      .name=${`${facts.label} of each cell at each token`}
+      .name=${`${seriesHeading(shown?.values.series ?? view.series)} of each cell at each token`}
       .measure=${shown === undefined ? '' : measureText(shown)}
       .describe=${({ row, column }: Cell, value: number | undefined) =>
         shown === undefined ? '' : describeCell(shown, row, column, value)}
