@@ -131,7 +131,7 @@ export class InfluenceApp extends PanelApp<'influence'> {
     const heading = measure === 'gradient' ? 'norm of the gradient' : 'change of log p, nats';
     const spoken = (row: UnitRow): string =>
       `${formatVisible(row.text)}, ${formatCount(row.distance)} tokens back, ${formatInfluence(row.value, measure)}`;
-    const about = this.pointed === undefined ? '' : spoken(this.pointed);
+    const { pointed } = this;
     return html`<section>
       <div class="target">
         <span>What matters to</span><span class="token">${formatVisible(tokens.pieces[target]!)}</span
@@ -144,10 +144,17 @@ export class InfluenceApp extends PanelApp<'influence'> {
         .measure=${measure}
         .label=${`${name} of what stands before, in the order of the text`}
         .spoken=${spoken}
-        .pointed=${this.pointed}
+        .pointed=${pointed}
         .actions=${this.actions}
       ></langscope-unit-strip>
-      <div class="below quiet number" aria-hidden="true">${about}</div>
+      <div class="below quiet number" aria-hidden="true">
+        ${
+          pointed === undefined
+            ? nothing
+            : html`<span class="what">${formatVisible(pointed.text)}</span
+                ><span>${formatCount(pointed.distance)} tokens back, ${formatInfluence(pointed.value, measure)}</span>`
+        }
+      </div>
       ${dataTable(
         {
           caption: `What matters to ${tokens.pieces[target]!}`,
@@ -165,7 +172,7 @@ export class InfluenceApp extends PanelApp<'influence'> {
         .rows=${this.sorted}
         .measure=${measure}
         .label=${'What stands before, and how much it matters'}
-        .pointed=${this.pointed}
+        .pointed=${pointed}
         .actions=${this.actions}
       ></langscope-unit-list>
     </section>`;

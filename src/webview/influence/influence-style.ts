@@ -30,7 +30,16 @@ export const influenceStyle = css`
     line-height: 1.4;
   }
   .below {
+    display: flex;
+    gap: 10px;
     min-height: 1.6em;
+    margin-bottom: 4px;
+    white-space: pre;
+  }
+  .below .what {
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
   }
   .models {
     width: 100%;
