@@ -103,7 +103,7 @@ export class ArcView extends LitElement {
   @state() private accessor width = 0;
   @state() private accessor pointed: number | undefined;
   @state() private accessor asTable = false;
-  @query('.scroll') private accessor scroll!: HTMLElement | null;
+  @query('.scroll') private accessor scroller!: HTMLElement | null;
   private readonly resized = new ResizeObserver(([entry]) => (this.width = Math.floor(entry!.contentRect.width)));
   private watched: HTMLElement | undefined;
   private layout: ArcLayout | undefined;
@@ -125,7 +125,7 @@ export class ArcView extends LitElement {
     this.pen.font = `12px ${getComputedStyle(this).getPropertyValue('--vscode-editor-font-family') || 'monospace'}`;
     const layout = arcLayout(axis, range, this.width, (text) => this.pen.measureText(text).width);
     this.layout = layout;
-    const total = axis.count === range.to - range.from ? nothing : this.part(range);
+    const total = axis.count === range.to - range.from ? nothing : this.whichPart(range);
     const title = direction === 'from' ? 'Where it looks:' : 'What looks at';
     const name = `${title} ${chosenLabel}`;
     return html`<div class="heading">
@@ -166,7 +166,7 @@ export class ArcView extends LitElement {
   }
 
   protected override updated(): void {
-    const { scroll, content, layout } = this;
+    const { scroller: scroll, content, layout } = this;
     if (scroll && this.watched !== scroll) {
       this.resized.disconnect();
       this.resized.observe(scroll);
@@ -181,7 +181,7 @@ export class ArcView extends LitElement {
     if (box.y < scroll.scrollTop + rowHeight || most > scroll.scrollTop) scroll.scrollTop = Math.max(0, most);
   }
 
-  private part({ from, to }: { readonly from: number; readonly to: number }): string {
+  private whichPart({ from, to }: { readonly from: number; readonly to: number }): string {
     return `${formatCount(from + 1)} to ${formatCount(to)} of ${formatCount(this.content!.axis.count)}`;
   }
 
@@ -196,7 +196,7 @@ export class ArcView extends LitElement {
     };
     const baseline = rowHeight - 5;
     return svg`
-      ${ends.map(({ index }) => box(index, 'end', 0.12 + 0.4 * share.get(index)!))}
+      ${ends.map(({ index }) => box(index, 'end', 0.1 + 0.35 * share.get(index)!))}
       ${this.pointed === undefined ? nothing : box(this.pointed, 'pointed')}
       ${layout.rows.map(
         (row, at) =>

@@ -24,7 +24,7 @@ export function axisOf(tokens: ReadTokens, unit: 'token' | 'word'): AttentionAxi
       found.push(spans[2 * at]!, spans[2 * at + 1]!);
       added.push(special[at]!);
     } else {
-      labels[word] += pieces[at]!;
+      labels[word] = labels[word]! + pieces[at]!;
       found[2 * word + 1] = Math.max(found[2 * word + 1]!, spans[2 * at + 1]!);
     }
   });

@@ -109,3 +109,25 @@ export function lookName({ kind, layer, head }: AttentionLook): string {
       return `Rollout up to layer ${layer + 1}`;
   }
 }
+
+/** Which heads are part of what is shown large; undefined: all of them. */
+export interface ChosenHeads {
+  readonly layers: { readonly from: number; readonly to: number } | undefined;
+  readonly head: number | undefined;
+}
+
+export function chosenHeads({ kind, layer, head }: AttentionLook): ChosenHeads {
+  const only = { from: layer, to: layer + 1 };
+  switch (kind) {
+    case 'head':
+      return { layers: only, head };
+    case 'heads':
+      return { layers: only, head: undefined };
+    case 'layers':
+      return { layers: undefined, head };
+    case 'all':
+      return { layers: undefined, head: undefined };
+    case 'rollout':
+      return { layers: { from: 0, to: layer + 1 }, head: undefined };
+  }
+}

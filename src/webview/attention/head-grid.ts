@@ -6,15 +6,8 @@ import { heatmapColours, type HeatmapColours } from '../shared/heatmap/heatmap-c
 import { colourBlocks, type ValueScale } from '../shared/heatmap/value-scale';
 import { sharedStyle } from '../shared/style';
 import { ThemeController } from '../shared/theme';
-import { headName } from './attention-look';
+import { headName, type ChosenHeads } from './attention-look';
 import { headAt, headGridLayout, movedHead, type HeadGridLayout, type HeadPlace } from './head-grid-layout';
-
-/** Which heads are part of what is shown large. */
-export interface ChosenHeads {
-  /** undefined: all of them. */
-  readonly layers: { readonly from: number; readonly to: number } | undefined;
-  readonly head: number | undefined;
-}
 
 /** Small pictures of all heads, a row a layer: drawn once, and then moved by scrolling alone. */
 @customElement('langscope-head-grid')
@@ -48,9 +41,9 @@ export class HeadGrid extends LitElement {
   @property({ attribute: false }) public accessor choose: (place: HeadPlace) => void = () => undefined;
   @state() private accessor hovered: HeadPlace | undefined;
   @state() private accessor width = 0;
-  @query('.scroll') private accessor scroll!: HTMLElement;
+  @query('.scroll') private accessor scroller!: HTMLElement;
   @query('canvas') private accessor canvas!: HTMLCanvasElement;
-  private readonly resized = new ResizeObserver(() => (this.width = this.scroll.clientWidth));
+  private readonly resized = new ResizeObserver(() => (this.width = this.scroller.clientWidth));
   private layout: HeadGridLayout = headGridLayout(0, 0, 0);
   /** All pictures in one: [layers * size, heads * size] pixels. */
   private atlas: OffscreenCanvas | undefined;
@@ -64,7 +57,7 @@ export class HeadGrid extends LitElement {
 
   public override connectedCallback(): void {
     super.connectedCallback();
-    if (this.hasUpdated) this.resized.observe(this.scroll);
+    if (this.hasUpdated) this.resized.observe(this.scroller);
   }
 
   public override disconnectedCallback(): void {
@@ -73,7 +66,7 @@ export class HeadGrid extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    this.resized.observe(this.scroll);
+    this.resized.observe(this.scroller);
   }
 
   protected override render(): TemplateResult {
@@ -202,7 +195,7 @@ export class HeadGrid extends LitElement {
 
   /** Brings the chosen layer into view. */
   private reveal(): void {
-    const { scroll, layout, place } = this;
+    const { scroller: scroll, layout, place } = this;
     const y = layout.top + place.layer * layout.step;
     if (y < scroll.scrollTop + layout.top) scroll.scrollTop = y - layout.top;
     else if (y + layout.step > scroll.scrollTop + scroll.clientHeight)

@@ -1,0 +1,4 @@
+import { startPanel } from '../shared/panel/start-panel';
+import { AttentionApp } from './attention-app';
+
+startPanel(new AttentionApp());
