@@ -1,7 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { FailureError, type InstalledModel } from '../../protocol';
-import { readModelFolder } from './model-folder';
+import { FailureError, type CapabilityReport, type InstalledModel } from '../../protocol';
+import { attentionMissing } from '../graph/attention-operators';
+import { readModelFolder, type ModelFolder } from './model-folder';
 import { autoChoice } from './onnx-files';
 import { present } from './present';
 
@@ -15,6 +16,14 @@ export function nameOf(folder: string): string {
 
 function identity(folder: string): Pick<InstalledModel, 'name' | 'folder' | 'bundled'> {
   return { name: nameOf(folder), folder, bundled: bundledPlace.test(folder) };
+}
+
+/** Attention also depends on how the graph was exported, which its operators tell. */
+function withGraph(report: CapabilityReport, { onnx }: ModelFolder): CapabilityReport {
+  if (report.capability !== 'attention' || report.missing !== undefined) return report;
+  const path = autoChoice(onnx, 'cpu')?.path;
+  const missing = path === undefined ? undefined : attentionMissing(path);
+  return missing === undefined ? report : { ...report, missing };
 }
 
 /** What is known of a model without loading it. A folder that cannot be used is listed with its problem. */
@@ -31,7 +40,7 @@ export async function describeModel(folder: string): Promise<InstalledModel> {
       vocabulary: model.vocabulary,
       context: model.context,
       licence: model.licence,
-      capabilities: model.capabilities,
+      capabilities: model.capabilities.map((report) => withGraph(report, model)),
       problem: undefined,
     });
   } catch (error) {

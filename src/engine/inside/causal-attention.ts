@@ -2,6 +2,7 @@ import { Tensor } from 'onnxruntime-node';
 import type { CancellationToken } from 'vscode-jsonrpc';
 import { fail, type InsideText, type ReadTokens } from '../../protocol';
 import type { LanguageModel, ModelSource } from '../families/language-model';
+import { attentionMissingFrom } from '../graph/attention-operators';
 import { attentionGraph, tappedSites, type AttentionGraph } from './attention-graph';
 import { attentionNames, readingParts, type ReadingPart } from './attention-parts';
 import { CausalText, type OpenParts } from './causal-text';
@@ -127,13 +128,17 @@ async function tryParts(parts: OpenParts): Promise<number | undefined> {
   return heads;
 }
 
-function noAttention({ installed, family }: LanguageModel, { sites }: AttentionGraph): Error {
+function noAttention({ installed, family }: LanguageModel, { sites, model }: AttentionGraph): Error {
+  const { name } = installed;
+  if (family === 'recurrent') {
+    return fail('unsupported', `${name} is a recurrent model: it has gates, but no attention. Choose a transformer.`);
+  }
   const reasons = [...new Set(sites.flatMap(({ found }) => (found.kind === 'missing' ? [found.reason] : [])))];
+  const operators = new Set(model.graph.node.map(({ opType }) => opType ?? ''));
   const why =
     reasons.length > 0
-      ? `The attention of ${installed.name} cannot be seen: ${reasons.join('; ')}.`
-      : family === 'recurrent'
-        ? `${installed.name} is a recurrent model: it has gates, but no attention. Choose a transformer.`
-        : `No attention is found in the graph of ${installed.name}. Export it again with eager attention (attn_implementation="eager").`;
-  return fail('unsupported', why);
+      ? `${reasons.join('; ')}.`
+      : (attentionMissingFrom(operators) ??
+        'no softmax stands between two products of activations. Export the model again with attn_implementation="eager".');
+  return fail('unsupported', `The attention of ${name} cannot be seen: ${why[0]!.toLowerCase()}${why.slice(1)}`);
 }
