@@ -2,7 +2,7 @@ import type { GeneratedSequence, GenerationOptions } from '../../protocol';
 import type { LanguageModel } from '../families/language-model';
 import type { Told } from './generate';
 import { extended, sequenceOf, type Hypothesis } from './hypothesis';
-import { logProbabilities, readOn, type Reading } from './next-tokens';
+import { logProbabilities, readNext, type Reading } from './next-tokens';
 import { samplerChain } from './sampler-chain';
 import { stopped } from './stops';
 
@@ -109,8 +109,11 @@ export async function* beamSearch(
     if (best === undefined || (full && (earlyStopping || best.total / length ** lengthPenalty <= worst))) break;
     yield;
     const next: Beam[] = [];
-    for (const { from, id, logprob, total } of going) {
-      const reading = yield* readOn(model, from.reading.state, Int32Array.of(id));
+    for (const [at, { from, id, logprob, total }] of going.entries()) {
+      // The last one that goes on from a beam takes its place over, the others copies of it.
+      const last = going.findLastIndex((other) => other.from === from) === at;
+      const place = last ? from.reading.place : from.reading.place.copy();
+      const reading = await readNext(model, place, id);
       next.push({ hypothesis: extended(from.hypothesis, id, logprob), reading, total });
       yield;
     }

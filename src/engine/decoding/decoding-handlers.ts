@@ -4,7 +4,7 @@ import { provenanceOf } from '../scoring/window-shape';
 import { beamSearch } from './beam-search';
 import { checkGeneration } from './generate-options';
 import { generateSome, type Told } from './generate';
-import { readOn } from './next-tokens';
+import { readFrom } from './next-tokens';
 import { readPrompt } from './prompt';
 import { distribution } from './sampler-chain';
 
@@ -16,7 +16,7 @@ export const decodingHandlers: Handlers<keyof DecodingRequests> = {
     return engine.inside.work(request, token, async function* (model) {
       const { ids, cut } = await readPrompt(model, prompt, options.maxNewTokens, token);
       yield;
-      const start = yield* readOn(model, model.begin(), ids);
+      const start = yield* readFrom(model, ids);
       const told: Told = (text, tokens) => {
         if (task !== undefined) engine.emit('generated', { task, text, tokens });
       };

@@ -1,7 +1,7 @@
 import type { GeneratedSequence, GenerationEnd, GenerationOptions } from '../../protocol';
 import type { LanguageModel } from '../families/language-model';
 import { extended, sequenceOf, type Hypothesis } from './hypothesis';
-import { logProbabilities, readOn, type Reading } from './next-tokens';
+import { logProbabilities, readNext, type Reading } from './next-tokens';
 import { draw, random } from './random';
 import { distribution } from './sampler-chain';
 import { stopped } from './stops';
@@ -32,7 +32,8 @@ export async function* generateOne(
 ): AsyncGenerator<void, GeneratedSequence, void> {
   let hypothesis: Hypothesis = { ids: [], logprobs: [] };
   let end: GenerationEnd = 'length';
-  let reading = start;
+  // Others may go on from the same start.
+  let reading: Reading = { ...start, place: start.place.copy() };
   for (;;) {
     const previous = Int32Array.of(...prompt, ...hypothesis.ids);
     const id = choose(reading.logits, previous, options, at);
@@ -43,7 +44,7 @@ export async function* generateOne(
     else if (stop !== undefined) end = 'stop-string';
     if (end !== 'length' || hypothesis.ids.length >= options.maxNewTokens) break;
     yield;
-    reading = yield* readOn(model, reading.state, Int32Array.of(id));
+    reading = await readNext(model, reading.place, id);
   }
   const total = hypothesis.logprobs.reduce((sum, logprob) => sum + logprob, 0);
   return sequenceOf(model.tokenizer, hypothesis, end, total, options.lengthPenalty, options.stop);

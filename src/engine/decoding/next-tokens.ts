@@ -1,38 +1,40 @@
 import { fail } from '../../protocol';
-import type { LanguageModel, ReadingState } from '../families/language-model';
+import type { Continuation } from '../families/continuation';
+import type { LanguageModel } from '../families/language-model';
 
-/** What a model has read, and the logits of what comes next, [vocabulary]. */
+/** Where a model stands in a text, and the logits of what comes next, [vocabulary]. */
 export interface Reading {
-  readonly state: ReadingState;
+  readonly place: Continuation;
   readonly logits: Float32Array;
 }
 
 /** Tokens read in one step. */
 const piece = 128;
 
-/** The last row of `hidden`, which predicts the token after all. */
-function lastRow(hidden: Float32Array, size: number): Float32Array {
-  return hidden.slice(hidden.length - size);
-}
-
-/** Reads `ids` after `state` (at least one), a yield after each piece but the last. */
-export async function* readOn(
-  model: LanguageModel,
-  state: ReadingState,
-  ids: Int32Array,
-): AsyncGenerator<void, Reading, void> {
-  let now = state;
-  for (let from = 0; from + piece < ids.length; from += piece) {
-    now = (await model.read(now, ids.subarray(from, from + piece), true)).state;
-    yield;
-  }
-  const rest = ids.subarray(Math.floor((ids.length - 1) / piece) * piece);
-  const { hidden, state: after } = await model.read(now, rest, true);
-  const logits = await model.logits(lastRow(hidden, model.hiddenSize));
+/** The logits behind the last row of `hidden`. Refuses (`run-failed`) those that are no numbers. */
+async function lastLogits(model: LanguageModel, hidden: Float32Array): Promise<Float32Array> {
+  const logits = await model.logits(hidden.slice(hidden.length - model.hiddenSize));
   if (logits.some(Number.isNaN)) {
     throw fail('run-failed', 'The model gave logits that are no numbers. Choose another precision of it.');
   }
-  return { state: after, logits };
+  return logits;
+}
+
+/** Reads a prompt of at least one token, a yield after each piece but the last. */
+export async function* readFrom(model: LanguageModel, ids: Int32Array): AsyncGenerator<void, Reading, void> {
+  let state = model.begin();
+  let from = 0;
+  for (; from + piece < ids.length; from += piece) {
+    state = (await model.read(state, ids.subarray(from, from + piece), true)).state;
+    yield;
+  }
+  const { hidden, state: after } = await model.read(state, ids.subarray(from), true);
+  return { place: model.continueFrom(after), logits: await lastLogits(model, hidden) };
+}
+
+/** Reads one token more; the place moves on. */
+export async function readNext(model: LanguageModel, place: Continuation, id: number): Promise<Reading> {
+  return { place, logits: await lastLogits(model, await place.read(Int32Array.of(id))) };
 }
 
 /** Natural logarithms of the model's own distribution, before any sampler, [vocabulary]. */

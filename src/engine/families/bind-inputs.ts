@@ -29,6 +29,8 @@ export interface BoundInputs {
   readonly constants: readonly { readonly input: GraphInput; readonly value: number }[];
   readonly carried: readonly CarriedArray[];
   readonly logits: string;
+  /** Set where the graph gives the new rows of its cache alone, see `withNewRows`: whether the cache may have spare ones. */
+  readonly newRows?: { readonly takesRoom: boolean };
 }
 
 function readInput(info: ValueInfo): GraphInput {

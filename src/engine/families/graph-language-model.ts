@@ -1,5 +1,6 @@
 import type { InstalledModel, Precision, ProviderReport } from '../../protocol';
 import type { Tokenizer } from '../text/tokenizer';
+import type { Continuation } from './continuation';
 import type { HeadScores, LanguageModel, ModelSource, ReadingState, ReadResult } from './language-model';
 import type { ModelBody } from './model-body';
 import type { ScoringHead } from './scoring-head';
@@ -53,6 +54,10 @@ export class GraphLanguageModel implements LanguageModel {
   public async read(state: ReadingState, ids: Int32Array, keep: boolean): Promise<ReadResult> {
     if (ids.length === 0) return { hidden: new Float32Array(0), state };
     return this.body.read(state, ids, keep);
+  }
+
+  public continueFrom(state: ReadingState): Continuation {
+    return this.body.continueFrom(state);
   }
 
   public async score(hidden: Float32Array, labels: Int32Array, top: number): Promise<HeadScores> {

@@ -4,6 +4,7 @@ import type { OnnxModel } from '../graph/onnx-model';
 import type { SessionPlace } from '../runtime/session';
 import type { Tokenizer } from '../text/tokenizer';
 import type { BoundInputs } from './bind-inputs';
+import type { Continuation } from './continuation';
 
 /** Cache or recurrent state after some tokens; opaque, immutable, at home in the model that made it. */
 export interface ReadingState {
@@ -71,6 +72,8 @@ export interface LanguageModel {
    * saves copying the cache.
    */
   read(state: ReadingState, ids: Int32Array, keep: boolean): Promise<ReadResult>;
+  /** Goes on from a state a few tokens at a time, as generating does. */
+  continueFrom(state: ReadingState): Continuation;
   /** Scores label i by row i of hidden ([n, hidden]); top <= 64. */
   score(hidden: Float32Array, labels: Int32Array, top: number): Promise<HeadScores>;
   /** The logits of each row of hidden ([n, hidden]), [n, vocabulary]; for few rows: they are large. */

@@ -1,9 +1,11 @@
 import type { CancellationToken } from 'vscode-jsonrpc';
 import { fail, type Precision, type Provider } from '../../protocol';
+import { withNewRows } from '../graph/new-rows';
 import { dataTypes, type Graph } from '../graph/onnx-model';
 import { readOnnx } from '../graph/read-onnx';
-import { splitModel } from '../graph/split-model';
+import { splitModel, type SplitModel } from '../graph/split-model';
 import { timeFirstRecurrent } from '../graph/time-first-recurrent';
+import { takesRoom } from '../graph/takes-room';
 import { widened, widenHalf } from '../graph/widen-half';
 import { openOnProvider } from '../runtime/open-on-provider';
 import { openTokenizer } from '../text/open-tokenizer';
@@ -42,12 +44,24 @@ function inFloat(graph: Graph, inputs: BoundInputs): { readonly graph: Graph; re
   return { graph: widenHalf(graph, names('input'), names('output')), inputs: { ...inputs, carried } };
 }
 
+/** Lets the body give the new rows of its cache alone. */
+function withCacheRows(split: SplitModel, { carried }: BoundInputs): Pick<PreparedFile, 'split' | 'newRows'> {
+  const growing = carried.map(({ output, start, elementType }) => ({ output, axis: start.indexOf(0), elementType }));
+  const fits =
+    growing.length > 0 && growing.every(({ axis, elementType }) => axis >= 0 && elementType === dataTypes.float);
+  if (!fits) return { split, newRows: undefined };
+  const { graph } = split.body;
+  const newRows = { takesRoom: takesRoom(graph, new Set(carried.map(({ input }) => input))) };
+  return { split: { ...split, body: { ...split.body, graph: withNewRows(graph, growing) } }, newRows };
+}
+
 function prepare(model: ModelFolder, choice: OnnxChoice): PreparedFile {
   const file = readOnnx(choice.path);
   const bound = bindInputs(file.model.graph, model.entry, model.langscope);
   const { graph, inputs } = inFloat(file.model.graph, bound);
   const whole = { ...file.model, graph: timeFirstRecurrent(graph) };
-  return { file, inputs, whole, split: splitModel(whole, inputs.logits), forgets: model.entry.endless };
+  const rows = withCacheRows(splitModel(whole, inputs.logits), inputs);
+  return { file, inputs, whole, ...rows, forgets: model.entry.endless };
 }
 
 function checkVocabulary(tokenizer: Tokenizer, width: number, model: ModelFolder): void {

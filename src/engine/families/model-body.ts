@@ -1,9 +1,14 @@
 import type { Tensor } from 'onnxruntime-node';
 import { fail } from '../../protocol';
+import { newRowNames } from '../graph/new-rows';
+import { dataTypes } from '../graph/onnx-model';
 import { headNames } from '../graph/score-nodes';
 import type { Session } from '../runtime/session';
 import type { BoundInputs, CarriedArray } from './bind-inputs';
+import { CachedContinuation, type ReadBehind } from './cached-continuation';
 import { CarriedState } from './carried-state';
+import { PlainContinuation, type Continuation } from './continuation';
+import { GrowingArray } from './growing-array';
 import type { ReadingState, ReadResult } from './language-model';
 import { makeTensor, zeros } from './tensors';
 
@@ -53,22 +58,39 @@ export class ModelBody {
     };
   }
 
+  /** Goes on from the state; without a copy of the cache for each step where the graph allows it. */
+  public continueFrom(state: ReadingState): Continuation {
+    if (!(state instanceof CarriedState)) throw new TypeError('a state of another model');
+    const arrays = this.growing(state);
+    if (!arrays) return new PlainContinuation(this, state);
+    const readBehind: ReadBehind = (fed, length, ids) => this.readBehind(fed, length, ids);
+    return new CachedContinuation(readBehind, arrays, state.length, this.inputs.newRows?.takesRoom === true);
+  }
+
   public async dispose(): Promise<void> {
     await this.session.dispose();
   }
 
   private feeds(state: CarriedState, ids: Int32Array): Record<string, Tensor> {
-    const { inputs } = this;
-    // A graph without a cache reads everything again.
-    const past = state.ids ? 0 : state.length;
-    const read = state.ids ? Int32Array.of(...state.ids, ...ids) : ids;
-    const feeds: Record<string, Tensor> = Object.fromEntries(state.arrays);
     if (state.length > 0 && state.arrays.size === 0 && !state.ids) throw new TypeError('a state that was not kept');
+    // A graph without a cache reads everything again.
+    if (state.ids) return this.feedsOf(state.arrays, 0, Int32Array.of(...state.ids, ...ids));
+    return this.feedsOf(state.arrays, state.length, ids);
+  }
+
+  /** The arrays hold `past` tokens. */
+  private feedsOf(arrays: ReadonlyMap<string, Tensor>, past: number, read: Int32Array): Record<string, Tensor> {
+    const { inputs } = this;
+    const feeds: Record<string, Tensor> = Object.fromEntries(arrays);
     feeds[inputs.ids.name] = makeTensor(inputs.ids.elementType, read, [1, read.length]);
     const all = past + read.length;
     if (inputs.attentionMask) {
       const { name, elementType } = inputs.attentionMask;
       feeds[name] = makeTensor(elementType, new Uint8Array(all).fill(1), [1, all]);
+    }
+    if (inputs.newRows) {
+      feeds[newRowNames.from] = makeTensor(dataTypes.int64, [past], [1]);
+      feeds[newRowNames.to] = makeTensor(dataTypes.int64, [all], [1]);
     }
     if (inputs.positionIds) {
       const { name, elementType } = inputs.positionIds;
@@ -89,6 +111,29 @@ export class ModelBody {
       feeds[input.name] = makeTensor(input.elementType, new Float64Array(count).fill(value), shape);
     }
     return feeds;
+  }
+
+  private growing(state: CarriedState): ReadonlyMap<string, GrowingArray> | undefined {
+    if (!this.inputs.newRows || state.arrays.size !== this.carrying.length) return undefined;
+    const arrays = new Map<string, GrowingArray>();
+    for (const { input, start } of this.carrying) {
+      const array = GrowingArray.from(state.arrays.get(input)!, start.indexOf(0));
+      if (!array) return undefined;
+      arrays.set(input, array);
+    }
+    return arrays;
+  }
+
+  private async readBehind(
+    arrays: ReadonlyMap<string, Tensor>,
+    length: number,
+    ids: Int32Array,
+  ): ReturnType<ReadBehind> {
+    const names = this.carrying.map(({ input, output }) => [input, newRowNames.rows(output)] as const);
+    const outputs = [headNames.hidden, ...names.map(([, output]) => output)];
+    const results = await this.session.run(this.feedsOf(arrays, length, ids), outputs);
+    const rows = new Map(names.map(([input, output]) => [input, results.get(output)!.data as Float32Array]));
+    return { hidden: this.newRows(results.get(headNames.hidden), ids.length), rows };
   }
 
   private newRows(hidden: Tensor | undefined, tokens: number): Float32Array {

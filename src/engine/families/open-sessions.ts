@@ -16,6 +16,8 @@ export interface PreparedFile {
   readonly split: SplitModel;
   readonly inputs: BoundInputs;
   readonly forgets: boolean;
+  /** Of the body, see `BoundInputs.newRows`. */
+  readonly newRows: BoundInputs['newRows'];
 }
 
 export interface OpenParts {
@@ -33,7 +35,8 @@ const providerTolerance = 0.2;
 
 async function openBody(prepared: PreparedFile, place: SessionPlace): Promise<ModelBody> {
   const session = await Session.open(prepared.split.body, place, 'The model');
-  return new ModelBody(session, prepared.inputs, prepared.forgets);
+  const { inputs, newRows, forgets } = prepared;
+  return new ModelBody(session, newRows ? { ...inputs, newRows } : inputs, forgets);
 }
 
 interface Probe {

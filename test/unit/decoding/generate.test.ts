@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beamSearch } from '../../../src/engine/decoding/beam-search';
 import { generateSome } from '../../../src/engine/decoding/generate';
 import { checkGeneration } from '../../../src/engine/decoding/generate-options';
-import { logProbabilities, readOn } from '../../../src/engine/decoding/next-tokens';
+import { logProbabilities, readFrom } from '../../../src/engine/decoding/next-tokens';
 import { readPrompt } from '../../../src/engine/decoding/prompt';
 import { random } from '../../../src/engine/decoding/random';
 import { defaultGeneration, FailureError, type GeneratedSequence, type GenerationOptions } from '../../../src/protocol';
@@ -31,7 +31,7 @@ async function generate(
   const options = { ...defaultGeneration, ...given };
   checkGeneration(options);
   const prompt = Int32Array.from(ids);
-  const start = await all(readOn(model, model.begin(), prompt));
+  const start = await all(readFrom(model, prompt));
   return all((options.beams > 1 ? beamSearch : generateSome)(model, prompt, start, options, told));
 }
 

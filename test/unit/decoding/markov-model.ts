@@ -1,3 +1,4 @@
+import { PlainContinuation, type Continuation } from '../../../src/engine/families/continuation';
 import type { HeadScores, LanguageModel, ReadingState, ReadResult } from '../../../src/engine/families/language-model';
 import { CharacterTokenizer } from '../scoring/toy-model';
 
@@ -35,6 +36,10 @@ export class MarkovModel implements LanguageModel {
 
   public score(): Promise<HeadScores> {
     throw new Error('nobody scores with this model');
+  }
+
+  public continueFrom(state: ReadingState): Continuation {
+    return new PlainContinuation(this, state);
   }
 
   public dispose(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Edit } from '../../../src/protocol';
+import { PlainContinuation, type Continuation } from '../../../src/engine/families/continuation';
 import type { HeadScores, LanguageModel, ReadingState, ReadResult } from '../../../src/engine/families/language-model';
 import type { Retokenization, Tokenization, Tokenizer } from '../../../src/engine/text/tokenizer';
 
@@ -104,6 +105,10 @@ export class ToyModel implements LanguageModel {
 
   public logits(): Promise<Float32Array> {
     throw new Error('nobody generates with this model');
+  }
+
+  public continueFrom(state: ReadingState): Continuation {
+    return new PlainContinuation(this, state);
   }
 
   public dispose(): Promise<void> {

@@ -1,0 +1,37 @@
+import type { Tensor } from 'onnxruntime-node';
+import type { Continuation } from './continuation';
+import type { GrowingArray } from './growing-array';
+
+/** What a body does for a continuation: reads `ids` behind `length` tokens whose cache lies in the arrays. */
+export type ReadBehind = (
+  arrays: ReadonlyMap<string, Tensor>,
+  length: number,
+  ids: Int32Array,
+) => Promise<{ readonly hidden: Float32Array; readonly rows: ReadonlyMap<string, Float32Array> }>;
+
+/** Goes on with a cache of its own, to which each step adds its rows: the graph hands out nothing else. */
+export class CachedContinuation implements Continuation {
+  public constructor(
+    private readonly readBehind: ReadBehind,
+    /** By graph input; all of the same length. */
+    private readonly arrays: ReadonlyMap<string, GrowingArray>,
+    private length: number,
+    /** Whether the graph takes arrays with more room than rows, and is told how many count. */
+    private readonly takesRoom: boolean,
+  ) {}
+
+  public async read(ids: Int32Array): Promise<Float32Array> {
+    const arrays = [...this.arrays];
+    if (this.takesRoom) for (const [, array] of arrays) array.reserve(ids.length);
+    const fed = new Map(arrays.map(([input, array]) => [input, array.tensor()]));
+    const { hidden, rows } = await this.readBehind(fed, this.length, ids);
+    for (const [input, array] of arrays) array.append(rows.get(input)!, ids.length);
+    this.length += ids.length;
+    return hidden;
+  }
+
+  public copy(): Continuation {
+    const arrays = new Map([...this.arrays].map(([input, array]) => [input, array.copy()]));
+    return new CachedContinuation(this.readBehind, arrays, this.length, this.takesRoom);
+  }
+}

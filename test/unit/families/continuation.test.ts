@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CachedContinuation } from '../../../src/engine/families/cached-continuation';
+import { PlainContinuation } from '../../../src/engine/families/continuation';
+import { root } from '../text/checkout';
+import { folderOf, load, removeFolders, wordTokenizer } from './tiny-folder';
+
+const bundled = join(root, 'models/bundled');
+const small = join(root, 'test/unit/families/exports');
+
+/** Tokens read before, and one by one: past the room that is made at once, twice. */
+const prompt = 5;
+const steps = 140;
+
+function differ(a: Float32Array, b: Float32Array): number {
+  return a.reduce((most, value, at) => Math.max(most, Math.abs(value - b[at]!)), 0);
+}
+
+function smallFolder(name: string): string {
+  const files = readdirSync(join(small, name)).map((file) => [file, readFileSync(join(small, name, file))] as const);
+  return folderOf({ ...Object.fromEntries(files), 'tokenizer.json': wordTokenizer() });
+}
+
+describe('going on token by token', function () {
+  this.timeout(60_000);
+  const models = [
+    ...['langscope-gpt', 'langscope-lstm'].map((name) => ({ name, folder: () => join(bundled, name) })),
+    ...readdirSync(small)
+      .filter((name) => !name.includes('.'))
+      .map((name) => ({ name, folder: () => smallFolder(name) })),
+  ];
+  after(removeFolders);
+
+  for (const { name, folder } of models) {
+    it(`gives what reading at once gives: ${name}`, async () => {
+      const model = await load(folder(), { provider: 'cpu' });
+      try {
+        const length = Math.min(prompt + steps, model.context ?? Infinity);
+        const ids = Int32Array.from({ length }, (_, i) => (7 * i + 3) % 30);
+        const { state } = await model.read(model.begin(), ids.slice(0, prompt), true);
+        const place = model.continueFrom(state);
+        assert.ok(place instanceof (name === 'langscope-lstm' ? PlainContinuation : CachedContinuation));
+        const plain = new PlainContinuation(model, state);
+        for (let at = prompt; at < length; at++) {
+          const one = ids.subarray(at, at + 1);
+          const found: Float32Array = await place.read(one);
+          const wanted = await plain.read(one);
+          assert.equal(differ(found, wanted), 0, `token ${at}`);
+        }
+      } finally {
+        await model.dispose();
+      }
+    });
+  }
+
+  it('a copy goes on by itself', async () => {
+    const model = await load(join(bundled, 'langscope-gpt'), { provider: 'cpu' });
+    try {
+      const { state } = await model.read(model.begin(), Int32Array.of(0, 5, 9), true);
+      const place = model.continueFrom(state);
+      await place.read(Int32Array.of(4));
+      const other = place.copy();
+      const [left, right] = [await place.read(Int32Array.of(8)), await other.read(Int32Array.of(9))];
+      assert.ok(differ(left, right) > 1e-3);
+      const again = model.continueFrom(state);
+      await again.read(Int32Array.of(4));
+      assert.equal(differ(await again.read(Int32Array.of(9)), right), 0);
+      assert.equal(differ(await again.read(Int32Array.of(2, 3)), await other.read(Int32Array.of(2, 3))), 0);
+    } finally {
+      await model.dispose();
+    }
+  });
+});
