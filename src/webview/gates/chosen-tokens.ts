@@ -26,6 +26,11 @@ export class ChosenTokens {
   private byEditor = false;
   private cursorToken: number | undefined;
 
+  /** Whether a text was read. */
+  public get known(): boolean {
+    return this.text !== undefined;
+  }
+
   /** The token of the editor's cursor; undefined where no token is text. */
   public get cursor(): number | undefined {
     return this.cursorToken;

@@ -111,8 +111,10 @@ export class GatesApp extends PanelApp<'gates'> {
       this.wish = undefined;
       return;
     }
-    if (state.kind === 'shown') {
+    // A page that comes back in the middle of a reading has the content of the one before.
+    if (state.kind === 'shown' || !this.tokens.known)
       this.tokens.read({ version: state.version, tokens: content.tokens }, state.focus);
+    if (state.kind === 'shown') {
       // What is selected in a text that has changed since is no place in the one that is shown.
       if (!state.live) this.tokens.follow(client.place);
       if (state.version !== this.foundVersion) this.data.clearFound();
