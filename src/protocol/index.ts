@@ -6,6 +6,7 @@ export * from './format';
 export * from './gates';
 export * from './gates-view';
 export * from './influence';
+export * from './influence-levels';
 export * from './influence-words';
 export * from './influence-view';
 export * from './inside';

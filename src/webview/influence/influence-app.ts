@@ -8,7 +8,7 @@ import { dataTable } from '../shared/data-table';
 import { PanelApp } from '../shared/panel/panel-app';
 import { plotHeading } from '../shared/plot-heading';
 import { sharedStyle } from '../shared/style';
-import { hexColour } from '../shared/theme';
+import { hexColour, highContrast } from '../shared/theme';
 import type { CompareSeries } from './compare-figure';
 import './compare-plot';
 import type { ComparePlot } from './compare-plot';
@@ -17,6 +17,7 @@ import { orderControl, reachControl, readingControls } from './influence-control
 import { influenceFile } from './influence-figure';
 import { type InfluenceLook, keptLook, usualLook } from './influence-look';
 import { influenceStyle } from './influence-style';
+import { markLegend } from './mark-legend';
 import { modelTable } from './model-table';
 import { seriesLook } from './series-look';
 import './unit-list';
@@ -167,6 +168,7 @@ export class InfluenceApp extends PanelApp<'influence'> {
         },
         this.stripTable,
       )}
+      ${highContrast() ? nothing : markLegend(measure)}
       <div class="fields">${orderControl(this.look, (change) => this.change(change))}</div>
       <langscope-unit-list
         .rows=${this.sorted}

@@ -41,6 +41,26 @@ export const influenceStyle = css`
     overflow: hidden;
     text-overflow: ellipsis;
   }
+  .marks {
+    margin-top: 8px;
+  }
+  .scale {
+    display: flex;
+    max-width: 36em;
+  }
+  .step {
+    flex: 1 1 0;
+    min-width: 0;
+    text-align: center;
+    white-space: nowrap;
+  }
+  .swatch {
+    display: block;
+    height: 12px;
+    background: var(--swatch);
+    border: 1px solid var(--hairline);
+    margin-left: -1px;
+  }
   .models {
     width: 100%;
     margin-top: 8px;

@@ -17,11 +17,12 @@ describe('influence: marks in the document', () => {
     ]);
   });
 
-  it('of changes: linear, the same length to both sides', () => {
-    assert.deepEqual(marked('removed', [-7, 3.5, 0.1, 7]), [
+  it('of changes: by nats, the same to both sides and for every token', () => {
+    assert.deepEqual(marked('removed', [-7, 0.5, 0.04, 3.2, -0.05]), [
       [0, 10, -7],
       [10, 20, 4],
       [30, 40, 7],
+      [40, 50, -1],
     ]);
   });
 
