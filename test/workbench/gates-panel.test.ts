@@ -209,6 +209,25 @@ describe('the recurrent view as a person sees it', function () {
     assert.deepEqual(await restingPlace(page), place);
   });
 
+  it('lets tokens be chosen on the heatmap too, with Shift and the arrow keys or over the labels', async () => {
+    const canvas = view.locator('langscope-heatmap canvas');
+    const choice = view.locator('langscope-on-together .choice');
+    await canvas.focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Shift+ArrowRight');
+    await eventually('two tokens', async () => (await choice.innerText()).startsWith('2 tokens'));
+    await canvas.scrollIntoViewIfNeeded();
+    const box = (await canvas.boundingBox())!;
+    await page.mouse.move(box.x + box.width / 2, box.y + 30);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2 + 60, box.y + 30, { steps: 5 });
+    await page.mouse.up();
+    await eventually('five tokens or so', async () => /^[456] tokens/.test(await choice.innerText()));
+    await view.getByRole('button', { name: 'Choose none' }).click();
+    await eventually('the cursor alone', async () => (await choice.innerText()).startsWith('at the cursor'));
+  });
+
   it('takes what is selected in the editor as chosen, and lets it go with the selection', async () => {
     await page.locator('.view-line').first().click();
     await page.keyboard.press('Control+Home');
@@ -263,5 +282,15 @@ describe('the recurrent view as a person sees it', function () {
     await view.getByRole('button', { name: 'Read with the chosen model' }).click();
     await view.getByRole('button', { name: 'Read with langscope-lstm' }).waitFor();
     assert.deepEqual(complaints, []);
+  });
+
+  it('does nothing that its content security policy forbids', async () => {
+    const refused = await view.evaluate<readonly string[]>(`new Promise((resolve) => {
+      const found = [];
+      const tell = (reports) => found.push(...reports.map(({ body }) => body.effectiveDirective + ' ' + body.blockedURL));
+      new ReportingObserver(tell, { types: ['csp-violation'], buffered: true }).observe();
+      setTimeout(() => resolve(found), 500);
+    })`);
+    assert.deepEqual(refused, []);
   });
 });

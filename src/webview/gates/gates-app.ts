@@ -141,15 +141,17 @@ export class GatesApp extends PanelApp<'gates'> {
     const looked = `${cursor} ${tokens?.from} ${tokens?.to} ${rows}`;
     if (looked === this.looked || tokens === undefined || cursor === undefined) return;
     this.looked = looked;
-    void this.reveal(cursor - tokens.from);
+    const last = this.tokens.range?.from === cursor ? this.tokens.range.to - 1 : cursor;
+    void this.reveal([last - tokens.from, cursor - tokens.from]);
   }
 
-  /** Brings the cursor's column into view once the heatmap shows what it was given. */
-  private async reveal(column: number): Promise<void> {
+  /** Brings columns into view, the last of them surely, once the heatmap shows what it was given. */
+  private async reveal(columns: readonly number[]): Promise<void> {
     const { heatmap } = this;
     await heatmap?.updateComplete;
     if (heatmap?.range === undefined) return;
-    heatmap.reveal({ row: (heatmap.range.fromRow + heatmap.range.toRow) >> 1, column });
+    const row = (heatmap.range.fromRow + heatmap.range.toRow) >> 1;
+    for (const column of columns) heatmap.reveal({ row, column });
   }
 
   protected override renderControls(): TemplateResult | typeof nothing {
@@ -171,7 +173,9 @@ export class GatesApp extends PanelApp<'gates'> {
 
   protected override renderRemedy(): TemplateResult | typeof nothing {
     const { state } = this.client;
-    if (state.kind !== 'unsupported' || this.client.controls?.model === bundled) return nothing;
+    // A text that cannot be read is not the model's fault.
+    if (state.kind !== 'unsupported' || !state.actions.includes('choose-model')) return nothing;
+    if (this.client.controls?.model === bundled) return nothing;
     return html`<p class="remedy">
         ${formatModel(bundled)} comes with Langscope and can be looked into. The model that scores stays as it is.
       </p>

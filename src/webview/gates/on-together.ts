@@ -61,6 +61,10 @@ export class OnTogether extends LitElement {
         min-height: 1.4em;
         line-height: 1.4;
       }
+      .columns {
+        margin: 0;
+        line-height: 20px;
+      }
       .acts {
         display: flex;
         align-items: center;
@@ -126,6 +130,7 @@ export class OnTogether extends LitElement {
         }
       </div>
       <p class="hint" role="status">${found === undefined ? '' : placesText(found)}</p>
+      <p class="quiet columns" aria-hidden="true">share of the cells · tokens · text · line</p>
       <langscope-similar-list
         .places=${found?.places ?? []}
         .absent=${

@@ -54,6 +54,10 @@ export class SimilarList extends LitElement {
         min-width: 3.6em;
         text-align: right;
       }
+      .size {
+        min-width: 1.8em;
+        text-align: right;
+      }
       .text {
         flex: 1;
         min-width: 0;
@@ -139,7 +143,7 @@ export class SimilarList extends LitElement {
       @pointerenter=${() => this.actions?.preview(place)}
       @click=${(event: MouseEvent) => this.choose(index, event.detail > 1)}
     >
-      <span class="share">${formatPercent(share)}</span>
+      <span class="share">${formatPercent(share)}</span><span class="size quiet">${formatCount(tokens)}</span>
       <span class="text"
         ><span class="before quiet"><span>${oneLine(before)}</span></span
         ><span class="match">${formatVisible(match)}</span><span class="after quiet">${oneLine(after)}</span></span
