@@ -111,6 +111,23 @@ export const layerTableStyle = css`
     height: 4px;
     background: var(--data);
   }
+  @container (max-width: 640px) {
+    .depth,
+    .probability,
+    .divergence {
+      width: 5.4em;
+    }
+    .rank {
+      width: 4em;
+    }
+    th,
+    td {
+      padding-right: 4px;
+    }
+    .guess {
+      padding: 0 2px 0 3px;
+    }
+  }
   @container (min-width: 860px) {
     .guess .percent {
       display: inline;

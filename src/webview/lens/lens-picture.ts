@@ -36,8 +36,16 @@ export function lensPicture(reading: LensReading, by: Colouring): LensPicture {
     scale: scaleOf(by, values),
     rowLabels: Array.from({ length: depths }, (_, depth) => formatDepth(depth)),
     shortLabels: Array.from({ length: depths }, (_, depth) => (depth === 0 ? 'emb' : `L${depth}`)),
-    columnLabels: tokens.pieces.slice(from, to).map(formatVisible),
+    columnLabels: tokens.pieces.slice(from, to).map((piece) => cut(formatVisible(piece))),
   };
+}
+
+/** Characters over a column: as many as stand there upright. */
+const labelLength = 9;
+
+function cut(label: string): string {
+  const characters = Array.from(label);
+  return characters.length <= labelLength ? label : `${characters.slice(0, labelLength - 1).join('')}\u2026`;
 }
 
 /** The best guess of a cell, as it is drawn; undefined where nothing predicts the token. */

@@ -62,6 +62,13 @@ describe('layers: the heatmap', () => {
     }
   });
 
+  it('cuts long labels, so that all of them stand upright', () => {
+    const reading = sampleLens();
+    const pieces = reading.tokens.pieces.map((piece, at) => (at === 3 ? ' passengers' : piece));
+    const { columnLabels } = lensPicture({ ...reading, tokens: { ...reading.tokens, pieces } }, 'rank');
+    assert.deepEqual(columnLabels, ['·cat', '·passeng…', '↵']);
+  });
+
   it('measures probabilities, bits and ranks from 1', () => {
     const reading = sampleLens();
     const at = (by: (typeof colourings)[number]): number => lensPicture(reading, by).source.value(1, 2);
