@@ -44,6 +44,6 @@ export const attentionStyle = css`
   }
   /* As wide as the panel and never higher than the window, so that arcs are not far. */
   langscope-heatmap {
-    --heatmap-height: min(68vh, 86vw, 620px);
+    --heatmap-height: max(260px, min(68vh, 88vw, 620px));
   }
 `;

@@ -31,29 +31,43 @@ export function paintLabels(context: CanvasRenderingContext2D, scene: Scene): vo
   const room = colours.fontSize * leading;
   context.font = labelFont(colours);
   context.textBaseline = 'middle';
+  const pointed = marks.cursor ?? marks.hovered;
   const rows = labelStep(view.cellHeight, room);
+  const rowMarks = marked(range.fromRow, range.toRow, marks.row, pointed?.row);
   for (let row = Math.ceil(range.fromRow / rows) * rows; row < range.toRow; row += rows) {
-    rowLabel(context, scene, rowLabels[row] ?? '', row, 'plain');
+    if (!covered(row, rowMarks, room / view.cellHeight)) rowLabel(context, scene, rowLabels[row] ?? '', row, 'plain');
   }
   const columns = layout.upright ? 1 : labelStep(view.cellWidth, room);
+  const columnMarks = marked(range.fromColumn, range.toColumn, marks.column, pointed?.column);
+  const wide = layout.upright ? 1 : room / view.cellWidth;
   for (let column = Math.ceil(range.fromColumn / columns) * columns; column < range.toColumn; column += columns) {
-    columnLabel(context, scene, columnLabels[column] ?? '', column, isChosen(marks, column) ? 'chosen' : 'plain');
+    const look = isChosen(marks, column) ? 'chosen' : 'plain';
+    if (!covered(column, columnMarks, wide)) columnLabel(context, scene, columnLabels[column] ?? '', column, look);
   }
-  const pointed = marks.cursor ?? marks.hovered;
-  for (const [row, look] of [
-    [marks.row, 'chosen'],
-    [pointed?.row, 'pointed'],
-  ] as const) {
-    if (row !== undefined && row >= range.fromRow && row < range.toRow)
-      rowLabel(context, scene, rowLabels[row] ?? '', row, look);
-  }
-  for (const [column, look] of [
-    [marks.column, 'chosen'],
-    [pointed?.column, 'pointed'],
-  ] as const) {
-    if (column !== undefined && column >= range.fromColumn && column < range.toColumn)
-      columnLabel(context, scene, columnLabels[column] ?? '', column, look);
-  }
+  for (const { index, look } of rowMarks) rowLabel(context, scene, rowLabels[index] ?? '', index, look);
+  for (const { index, look } of columnMarks) columnLabel(context, scene, columnLabels[index] ?? '', index, look);
+}
+
+interface MarkedLabel {
+  readonly index: number;
+  readonly look: Look;
+}
+
+/** The labels in [from, to) that always stand; the one that is pointed at last, over the others. */
+function marked(from: number, to: number, chosen: number | undefined, pointed: number | undefined) {
+  const all = [
+    { index: chosen, look: 'chosen' },
+    { index: pointed, look: 'pointed' },
+  ] as const;
+  return all.filter(
+    (label): label is (typeof all)[number] & MarkedLabel =>
+      label.index !== undefined && label.index >= from && label.index < to,
+  );
+}
+
+/** Whether a label would be seen in part behind another one; `room` in rows or columns. */
+function covered(index: number, labels: readonly MarkedLabel[], room: number): boolean {
+  return labels.some((label) => Math.abs(label.index - index) < room);
 }
 
 function isChosen({ columns }: Scene['marks'], column: number): boolean {
