@@ -5,6 +5,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import os from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { attention as measureAttention } from './bench/attention.mjs';
 import { BenchEngine } from './bench/engine.mjs';
 import { runNpm } from './npm.mjs';
 import { runMain } from './plain-error.mjs';
@@ -184,7 +185,9 @@ function host() {
   row('in the real VS Code', line, 'p99 < 20 ms', Number(/p99 ([\d.]+)/.exec(line)?.[1] ?? Infinity) < 20);
 }
 
-const benches = { scoring, editing, memory, host };
+const attention = () => measureAttention({ model: options.smollm2, corpus, rounds, median, number, row });
+
+const benches = { scoring, editing, memory, host, attention };
 
 await runMain(async () => {
   console.log(
