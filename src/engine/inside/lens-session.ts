@@ -39,12 +39,6 @@ function cut(source: ModelSource): LensModel | NoLayers {
   return found;
 }
 
-/** Why the layer view cannot show a model; undefined where it can. */
-export function lensMissing(source: ModelSource): string | undefined {
-  const found = cut(source);
-  return found.kind === 'none' ? found.reason : undefined;
-}
-
 /** Logits of one run at most; and rows, under which reading the weights takes longer than multiplying with them. */
 const mostBytes = 16 * 1024 ** 2;
 const [fewest, most] = [16, 64];
