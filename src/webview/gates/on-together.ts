@@ -136,7 +136,7 @@ export class OnTogether extends LitElement {
         .absent=${
           found === undefined
             ? 'Other places of the document where the same cells are on together.'
-            : 'There is no other place where three quarters of these cells are on together. Choose fewer tokens, or another threshold.'
+            : 'There is no other place where three quarters of these cells are on together. More tokens, or a higher threshold, leave fewer cells to agree.'
         }
         .actions=${actions}
       ></langscope-similar-list>

@@ -19,6 +19,8 @@ export interface DrawnHeatmap {
   /** A row and a column that are marked. */
   readonly row?: number | undefined;
   readonly column?: number | undefined;
+  /** Columns [from, to) that are chosen together. */
+  readonly columns?: { readonly from: number; readonly to: number } | undefined;
 }
 
 /** '#rrggbb' each; see `HeatmapColours`. */
@@ -97,7 +99,7 @@ function image(picture: string, { blocks, step }: DrawnHeatmap, cell: number): s
 }
 
 function marks(
-  { range, row, column }: DrawnHeatmap,
+  { range, row, column, columns }: DrawnHeatmap,
   { focus }: DrawingColours,
   cell: number,
   width: number,
@@ -109,6 +111,9 @@ function marks(
     parts.push(`<rect y="${n((row - range.fromRow) * cell)}" width="${n(width)}" height="${n(cell)}" ${look}/>`);
   if (column !== undefined && column >= range.fromColumn && column < range.toColumn)
     parts.push(`<rect x="${n((column - range.fromColumn) * cell)}" width="${n(cell)}" height="${n(height)}" ${look}/>`);
+  for (const edge of columns === undefined ? [] : [columns.from, columns.to])
+    if (edge >= range.fromColumn && edge <= range.toColumn)
+      parts.push(`<path d="M${n((edge - range.fromColumn) * cell)} 0V${n(height)}" ${look.replace('"1"', '"2"')}/>`);
   return parts;
 }
 
