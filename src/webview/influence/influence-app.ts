@@ -49,6 +49,7 @@ export class InfluenceApp extends PanelApp<'influence'> {
   private shown: InfluenceReading | undefined;
   private rows: readonly UnitRow[] = [];
   private sorted: readonly UnitRow[] = [];
+  private sortedFrom: { readonly rows: readonly UnitRow[]; readonly order: InfluenceLook['order'] } | undefined;
   private readonly comparison = new Comparison(
     (model, { measure, longest }, signal, progress) =>
       this.client.ask('curve', { model, measure, longest, targets: targetsOf[measure] }, signal, progress),
@@ -100,7 +101,11 @@ export class InfluenceApp extends PanelApp<'influence'> {
       // Another measure was chosen: curves of the old one would stand beside bars of the new one.
       if (content && other && this.comparison.begun) void this.compare();
     }
-    this.sorted = sortedRows(this.rows, this.look.order);
+    // The list keeps its place as long as it gets the same rows.
+    if (this.sortedFrom?.rows !== this.rows || this.sortedFrom.order !== this.look.order) {
+      this.sortedFrom = { rows: this.rows, order: this.look.order };
+      this.sorted = sortedRows(this.rows, this.look.order);
+    }
   }
 
   protected override renderControls(): TemplateResult {

@@ -42,7 +42,7 @@ export const influenceStyle = css`
     text-overflow: ellipsis;
   }
   .marks {
-    margin-top: 8px;
+    margin: 8px 0;
   }
   .scale {
     display: flex;
