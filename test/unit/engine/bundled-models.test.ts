@@ -42,7 +42,7 @@ function assertClose(
   );
 }
 
-for (const name of ['langscope-gpt', 'langscope-lstm']) {
+for (const name of ['langscope-gpt', 'langscope-lstm', 'langscope-gru', 'langscope-rnn']) {
   describe(`the bundled ${name}`, function () {
     this.timeout(120_000);
     let model: LanguageModel;

@@ -11,7 +11,7 @@ const text =
 describe('The bundled models', function () {
   this.timeout(60_000);
 
-  for (const name of ['langscope-gpt', 'langscope-lstm']) {
+  for (const name of ['langscope-gpt', 'langscope-lstm', 'langscope-gru', 'langscope-rnn']) {
     it(`${name}: reads in pieces what it reads at once, and expects English`, async () => {
       const model = await load(join(root, 'models/bundled', name));
       const { ids } = await model.tokenizer.encode(text.repeat(4), new CancellationTokenSource().token);
