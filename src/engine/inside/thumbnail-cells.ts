@@ -21,17 +21,15 @@ export interface PieceCells {
   readonly width: number;
 }
 
-/** The cells that rows [from, to) of `length` touch. */
+/** The cells that rows [from, to) of `length` touch; `length` is not below `size`. */
 export function pieceCells(from: number, to: number, length: number, size: number): PieceCells {
   const cellOf = (row: number): number => Math.floor((row * size) / length);
   const first = cellOf(from);
   const count = cellOf(to - 1) - first + 1;
-  // Where a matrix has fewer rows than cells, a cell without a row shows the row before it.
-  const bounds = Array.from({ length: count }, (_cell, i) => {
-    const start = Math.max(from, cellStart(first + i, length, size));
-    const end = Math.min(to, cellStart(first + i + 1, length, size));
-    return start < end ? [start - from, end - from] : [Math.max(0, start - 1 - from), Math.max(1, start - from)];
-  });
+  const bounds = Array.from({ length: count }, (_cell, i) => [
+    Math.max(from, cellStart(first + i, length, size)) - from,
+    Math.min(to, cellStart(first + i + 1, length, size)) - from,
+  ]);
   const width = Math.max(...bounds.map(([start, end]) => end! - start!));
   const rows = new BigInt64Array(count * width);
   bounds.forEach(([start, end], cell) => {
@@ -42,7 +40,7 @@ export function pieceCells(from: number, to: number, length: number, size: numbe
 
 /**
  * Merges what a piece gave into thumbnails. found: [heads, count, keys], each the largest of the cell's rows; into:
- * [heads, size, size] of a matrix with `columns` columns.
+ * [heads, size, size] of a matrix with `columns` columns, not fewer than `size`.
  */
 export function mergeCells(
   found: Float32Array,
@@ -57,8 +55,8 @@ export function mergeCells(
     const [head, cell] = [Math.floor(row / count), row % count];
     const target = (head * size + first + cell) * size;
     for (let column = 0; column < size; column++) {
-      const start = Math.min(cellStart(column, columns, size), columns - 1);
-      const end = Math.min(Math.max(cellStart(column + 1, columns, size), start + 1), keys);
+      const start = cellStart(column, columns, size);
+      const end = Math.min(cellStart(column + 1, columns, size), keys);
       let largest = into[target + column]!;
       for (let key = start; key < end; key++) largest = Math.max(largest, found[row * keys + key]!);
       into[target + column] = largest;
