@@ -6,6 +6,7 @@ import { sharedStyle } from '../shared/style';
 import { type CompareFigure, compareFigure, compareHeight, compareLeft, type CompareSeries } from './compare-figure';
 import { movedRow } from './moved-row';
 import { plotStyle } from './plot-style';
+import { backText } from './unit-rows';
 
 /** Mean influence over distance, a line a model; both axes are logarithmic, so that what vanishes is seen to fall. */
 @customElement('langscope-compare-plot')
@@ -141,7 +142,7 @@ export class ComparePlot extends LitElement {
 
   private spoken(at: number): string {
     const values = this.series.map(({ short, curve }) => `${short} ${formatNumber(curve.mean[at - 1])}`);
-    return `${formatCount(at)} tokens back: ${values.join(', ')}`;
+    return `${backText(at)}: ${values.join(', ')}`;
   }
 
   private rest(distance: number | undefined): void {

@@ -21,7 +21,7 @@ import { markLegend } from './mark-legend';
 import { modelTable } from './model-table';
 import { seriesLook } from './series-look';
 import './unit-list';
-import { rowAt, sortedRows, unitRows, type UnitRow } from './unit-rows';
+import { backText, rowAt, sortedRows, unitRows, type UnitRow } from './unit-rows';
 import './unit-strip';
 import type { StripActions, UnitStrip } from './unit-strip';
 
@@ -128,7 +128,7 @@ export class InfluenceApp extends PanelApp<'influence'> {
     const best = sortedRows(this.rows, 'strongest')[0];
     const token = formatVisible(tokens.pieces[target]!);
     if (best === undefined) return `Nothing stands before ${token}.`;
-    return `What matters most to ${token}: ${formatVisible(best.text)}, ${formatCount(best.distance)} tokens back, ${formatInfluence(best.value, measure)}.`;
+    return `What matters most to ${token}: ${formatVisible(best.text)}, ${backText(best.distance)}, ${formatInfluence(best.value, measure)}.`;
   }
 
   private tokenPart(content: InfluenceReading): TemplateResult {
@@ -136,7 +136,7 @@ export class InfluenceApp extends PanelApp<'influence'> {
     const { name, says } = influenceMeasureWords[measure];
     const heading = measure === 'gradient' ? 'norm of the gradient' : 'change of log p, nats';
     const spoken = (row: UnitRow): string =>
-      `${formatVisible(row.text)}, ${formatCount(row.distance)} tokens back, ${formatInfluence(row.value, measure)}`;
+      `${formatVisible(row.text)}, ${backText(row.distance)}, ${formatInfluence(row.value, measure)}`;
     const { pointed } = this;
     return html`<section>
       <div class="target">
@@ -158,7 +158,7 @@ export class InfluenceApp extends PanelApp<'influence'> {
           pointed === undefined
             ? nothing
             : html`<span class="what">${formatVisible(pointed.text)}</span
-                ><span>${formatCount(pointed.distance)} tokens back, ${formatInfluence(pointed.value, measure)}</span>`
+                ><span>${backText(pointed.distance)}, ${formatInfluence(pointed.value, measure)}</span>`
         }
       </div>
       ${dataTable(

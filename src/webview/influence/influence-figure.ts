@@ -13,7 +13,7 @@ import {
 import { pngFile } from '../shared/panel/png-file';
 import { type CompareFigure, compareHeight, compareLeft, type CompareSeries } from './compare-figure';
 import { stripHeight, stripLeft, type StripFigure } from './strip-figure';
-import type { UnitRow } from './unit-rows';
+import { backText, type UnitRow } from './unit-rows';
 
 /** Everything that an exported file holds. */
 export interface InfluenceFigure {
@@ -63,7 +63,7 @@ function stripSvg({ bars, ticks, base, right, foot, longest }: StripFigure, colo
         `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${colors[kind]}"/>`,
     ),
     line(stripLeft, base, right, base, colors.quiet),
-    text(stripLeft, foot + 15, `${longest} tokens back`, colors.quiet),
+    text(stripLeft, foot + 15, backText(longest), colors.quiet),
     text(right, foot + 15, 'this token', colors.quiet, 'end'),
   ].join('\n');
 }

@@ -1,4 +1,5 @@
 import type { InfluenceReading } from '../../protocol';
+import { formatCount } from '../../protocol/format';
 
 /** An earlier unit, for a list or a plot. */
 export interface UnitRow {
@@ -33,6 +34,11 @@ export function unitRows({ tokens, target, units, values }: InfluenceReading): r
     const text = pieces.slice(from, last + 1).join('');
     return { index, start, end, text, distance, tokens: last + 1 - from, value };
   });
+}
+
+/** '1 token back', '1,234 tokens back'. */
+export function backText(distance: number): string {
+  return `${formatCount(distance)} ${distance === 1 ? 'token' : 'tokens'} back`;
 }
 
 /** How a list of units is sorted. */

@@ -1,12 +1,11 @@
 import { css, html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { InfluenceMeasure } from '../../protocol';
-import { formatCount } from '../../protocol/format';
 import { sharedStyle } from '../shared/style';
 import { movedRow } from './moved-row';
 import { plotStyle } from './plot-style';
 import { stripHeight, stripLeft, type StripFigure, stripFigure } from './strip-figure';
-import type { UnitRow } from './unit-rows';
+import { backText, type UnitRow } from './unit-rows';
 
 export interface StripActions {
   readonly point: (row: UnitRow | undefined) => void;
@@ -107,7 +106,7 @@ export class UnitStrip extends LitElement {
       ${bars.map(({ x, y, width, height, kind }) => svg`<rect class="bar ${kind}" x=${x} y=${y} width=${width} height=${height}></rect>`)}
       <line class="base" x1=${stripLeft} x2=${right} y1=${base} y2=${base}></line>
       <line class="end" x1=${right} x2=${right} y1="0" y2=${foot}></line>
-      <text x=${stripLeft} y=${foot + 15}>${formatCount(longest)} tokens back</text>
+      <text x=${stripLeft} y=${foot + 15}>${backText(longest)}</text>
       <text x=${right} y=${foot + 15} text-anchor="end">this token</text>`;
   }
 
