@@ -1,9 +1,23 @@
 import { formatNumber } from '../../protocol/format';
 import { cellText } from './cell-page';
-import type { CurveContent } from './curve-plot';
 import type { CellCurve, PropertyValues } from './gates-data';
-import { propertyFacts, seriesFacts, seriesHeading } from './series-facts';
-import { rangeOfScale, wholeScale } from './series-scale';
+import { type PropertyFacts, propertyFacts, seriesFacts, seriesHeading } from './series-facts';
+import { rangeOfScale, type ValueRange, wholeScale } from './series-scale';
+
+/** What the curve shows: tokens [first, first + values.length) of the reading. */
+export interface CurveContent {
+  /** 'Cell 37, forget gate'. */
+  readonly title: string;
+  /** From where to where the curve reaches. */
+  readonly scaleText: string;
+  readonly first: number;
+  readonly pieces: readonly string[];
+  /** [tokens] */
+  readonly values: Float32Array;
+  readonly range: ValueRange;
+  /** [tokens] */
+  readonly property: { readonly facts: PropertyFacts; readonly values: Float32Array } | undefined;
+}
 
 /**
  * What the curve of a cell shows.

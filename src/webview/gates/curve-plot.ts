@@ -5,26 +5,10 @@ import { dataTable } from '../shared/data-table';
 import { plotHeading } from '../shared/plot-heading';
 import { sharedStyle } from '../shared/style';
 import { type CurveRow, curveRows, plotHeight, rowHeight } from './curve-figure';
+import type { CurveContent } from './curve-content';
 import { curveStyle } from './curve-style';
-import type { PropertyFacts } from './series-facts';
-import type { ValueRange } from './series-scale';
 import { type FlowRow, rowOfToken, textFlow, tokenInFlow } from './text-flow';
 import { extendedRange, rangeBetween, type TokenRange } from './token-range';
-
-/** What the curve shows: tokens [first, first + values.length) of the reading. */
-export interface CurveContent {
-  /** 'Cell 37, forget gate'. */
-  readonly title: string;
-  /** From where to where the curve reaches. */
-  readonly scaleText: string;
-  readonly first: number;
-  readonly pieces: readonly string[];
-  /** [tokens] */
-  readonly values: Float32Array;
-  readonly range: ValueRange;
-  /** [tokens] */
-  readonly property: { readonly facts: PropertyFacts; readonly values: Float32Array } | undefined;
-}
 
 /** What a person does on the curve; tokens are those of the reading. */
 export interface CurveActions {

@@ -14,9 +14,9 @@ import { PanelApp } from '../shared/panel/panel-app';
 import { sharedStyle } from '../shared/style';
 import { fittingPage } from './cell-page';
 import { ChosenTokens } from './chosen-tokens';
-import { curveContent } from './curve-content';
+import { type CurveContent, curveContent } from './curve-content';
 import './curve-plot';
-import type { CurveActions, CurveContent, CurvePlot } from './curve-plot';
+import type { CurveActions, CurvePlot } from './curve-plot';
 import { formStyle } from './form-style';
 import { gatesAppStyle } from './gates-app-style';
 import { failurePart, gatesControls, missingPart, overlayControl, pageControls } from './gates-controls';
@@ -208,7 +208,10 @@ export class GatesApp extends PanelApp<'gates'> {
           <h2>${seriesHeading(view.series)}</h2>
           ${pageControls(this.data.shown, view.page, (change) => this.change(change))}
         </div>
-        <p class="quiet says">${facts.says}</p>
+        <p class="quiet says">
+          ${facts.says} ● marks cells that are on at
+          ${choiceSize(this.tokens.point) === '1 token' ? 'this token' : 'the chosen tokens'}.
+        </p>
         ${this.heatmapPart(content, view)}
       </section>
       <section>${this.curvePart(content, view)}</section>

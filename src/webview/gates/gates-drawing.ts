@@ -3,7 +3,7 @@ import { type DrawingColours, heatmapSvg } from '../shared/heatmap/heatmap-svg';
 import type { CellRange } from '../shared/heatmap/tile-grid';
 import { type Drawing, escapeXml } from '../shared/panel/figure-file';
 import { type CurveRow, plotHeight, rowHeight } from './curve-figure';
-import type { CurveContent } from './curve-plot';
+import type { CurveContent } from './curve-content';
 import { columnsOf, type HeatmapContent, measureText } from './heatmap-content';
 import type { TokenRange } from './token-range';
 

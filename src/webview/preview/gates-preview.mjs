@@ -1,6 +1,6 @@
 // Developers only: draws the recurrent view with the bundled LSTM reading a sample, in the four default themes and at
 // the widths and zooms that it must stand, into dist/preview. `preview.mjs` must have asked for the themes' colours once.
-// node src/webview/preview/gates-preview.mjs [picture whose name has this word]
+// node src/webview/preview/gates-preview.mjs [pictures whose names have this word] [another recurrent model]
 import { build } from 'esbuild';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,6 +12,7 @@ const origin = 'http://preview.test';
 const root = resolve(import.meta.dirname, '../../..');
 const out = join(root, 'dist/preview');
 const only = process.argv[2] ?? '';
+const model = process.argv[3] ?? 'langscope-lstm';
 mkdirSync(out, { recursive: true });
 await bundle();
 const themes = JSON.parse(readFileSync(join(out, 'themes.json'), 'utf8'));
@@ -33,9 +34,9 @@ const { EngineClient } = require(join(root, 'dist/src/client/engine-client.js'))
 const engine = new EngineClient({ path: join(root, 'dist/preview-engine.js'), client: 'preview' });
 await engine.request('configure', { modelFolders: [], memoryLimitMb: 2000, threads: 1 });
 const focus = { start: at, end: at };
-const inside = { model: 'langscope-lstm', precision: 'auto', provider: 'auto', text };
+const inside = { model, precision: 'auto', provider: 'auto', text };
 const content = await engine.request('gates', { ...inside, focus: { start: 0, end: text.length } });
-const about = { title: 'ferry.md', version: 1, focus, model: 'langscope-lstm' };
+const about = { title: 'ferry.md', version: 1, focus, model };
 const shown = { kind: 'shown', live: false, ...about, content };
 const states = {
   empty: { kind: 'empty' },
