@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { attention as measureAttention } from './bench/attention.mjs';
 import { BenchEngine } from './bench/engine.mjs';
+import { heatmapBench } from './bench/heatmap.mjs';
 import { runNpm } from './npm.mjs';
 import { runMain } from './plain-error.mjs';
 import { CACHE, ROOT } from './root.mjs';
@@ -187,7 +188,7 @@ function host() {
 
 const attention = () => measureAttention({ model: options.smollm2, corpus, rounds, median, number, row });
 
-const benches = { scoring, editing, memory, host, attention };
+const benches = { scoring, editing, memory, host, attention, heatmap: () => heatmapBench(row) };
 
 await runMain(async () => {
   console.log(

@@ -156,6 +156,7 @@ export class Heatmap extends LitElement {
           @pointerup=${this.pointer.up}
           @pointercancel=${this.pointer.up}
           @pointerleave=${this.pointer.leave}
+          @wheel=${this.pointer.wheel}
           @keydown=${this.keyPressed}
           @focus=${this.gotFocus}
           @blur=${this.lostFocus}
