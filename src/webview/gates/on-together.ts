@@ -63,6 +63,7 @@ export class OnTogether extends LitElement {
       }
       .columns {
         margin: 0;
+        min-height: 20px;
         line-height: 20px;
       }
       .acts {
@@ -130,7 +131,9 @@ export class OnTogether extends LitElement {
         }
       </div>
       <p class="hint" role="status">${found === undefined ? '' : placesText(found)}</p>
-      <p class="quiet columns" aria-hidden="true">share of the cells · tokens · text · line</p>
+      <p class="quiet columns" aria-hidden="true">
+        ${(found?.places.length ?? 0) === 0 ? '' : 'share of the cells · tokens · text · line'}
+      </p>
       <langscope-similar-list
         .places=${found?.places ?? []}
         .absent=${
