@@ -22,7 +22,7 @@ export type Report = (done: number, total: number) => void;
 
 /** Looks into models: their tapped sessions and what was read with them. */
 export class Inside {
-  public readonly sessions = new TappedSessions();
+  public readonly sessions = new TappedSessions(() => this.working.size > 0);
   public readonly readings = new Readings();
   public readonly encoders = new EncoderModels((model) => this.isBusy(model));
   /** Models that are worked with, and by how many requests. */
@@ -32,7 +32,7 @@ export class Inside {
 
   /** Whether a request works with the model, so that it must stay loaded. */
   public isBusy(model: object): boolean {
-    return (this.working.get(model) ?? 0) > 0;
+    return this.working.has(model);
   }
 
   /** Loads the model and works with it step by step, see `inSteps`. */
@@ -60,7 +60,10 @@ export class Inside {
     try {
       return await inSteps(this.host.scheduler, token, steps(model, report));
     } finally {
-      this.working.set(model, (this.working.get(model) ?? 1) - 1);
+      const others = this.working.get(model)! - 1;
+      if (others > 0) this.working.set(model, others);
+      else this.working.delete(model);
+      this.sessions.sweep();
     }
   }
 }

@@ -34,10 +34,15 @@ async function open(
 
 /**
  * Sessions over edited copies of a model's graph, made when they are first asked for; the model's own sessions, and so
- * its speed, stay as they are. Least recently used ones go.
+ * its speed, stay as they are. Least recently used ones go, but none while a request is at work: it may be about to run
+ * one.
  */
 export class TappedSessions {
   private entries: readonly Entry[] = [];
+  /** Those that go as soon as nobody works. */
+  private leaving: readonly Entry[] = [];
+
+  public constructor(private readonly isWorking: () => boolean = () => false) {}
 
   /**
    * `kind` names the edit; `edit` gives the graph to open, with the weights where they lie. `place`: how it is to
@@ -53,15 +58,16 @@ export class TappedSessions {
     const known = this.entries.find((entry) => entry.model === model && entry.kind === kind);
     const entry = known ?? { model, kind, session: open(source, edit, { ...source.place, ...place }) };
     this.entries = [...this.entries.filter((other) => other !== entry), entry];
-    for (const old of this.entries.slice(0, -most)) this.drop(old);
+    this.leaving = [...this.leaving, ...this.entries.slice(0, -most)];
     this.entries = this.entries.slice(-most);
+    this.sweep();
     entry.session.catch(() => {
       this.entries = this.entries.filter((other) => other !== entry);
     });
     return entry.session;
   }
 
-  /** Drops a session that nobody needs for some time, and its memory. */
+  /** Drops at once a session that nobody needs for some time, and its memory. */
   public release(model: LanguageModel, kind: string): void {
     for (const entry of this.entries.filter((known) => known.model === model && known.kind === kind)) this.drop(entry);
     this.entries = this.entries.filter((known) => known.model !== model || known.kind !== kind);
@@ -69,8 +75,16 @@ export class TappedSessions {
 
   /** The model is unloaded. */
   public forget(model: LanguageModel): void {
-    for (const entry of this.entries.filter((known) => known.model === model)) this.drop(entry);
+    this.leaving = [...this.leaving, ...this.entries.filter((known) => known.model === model)];
     this.entries = this.entries.filter((known) => known.model !== model);
+    this.sweep();
+  }
+
+  /** To be called when a request has ended. */
+  public sweep(): void {
+    if (this.isWorking()) return;
+    for (const entry of this.leaving) this.drop(entry);
+    this.leaving = [];
   }
 
   private drop({ session }: Entry): void {
