@@ -110,7 +110,10 @@ describe('gradients of recurrent models', () => {
       const folder = join(root, 'test/unit/inside/exports', name);
       return [folder, join(folder, 'expected.json')] as const;
     }),
-    [join(root, 'models/bundled/langscope-lstm'), join(root, 'test/golden/influence-lstm.json')] as const,
+    ...['lstm', 'gru', 'rnn'].map((cell) => {
+      const folder = join(root, `models/bundled/langscope-${cell}`);
+      return [folder, join(root, `test/golden/influence-${cell}.json`)] as const;
+    }),
   ];
   for (const [folder, figures] of goldens) {
     it(`equal PyTorch's autograd (${basename(folder)})`, async () => {
