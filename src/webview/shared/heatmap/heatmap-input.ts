@@ -14,6 +14,8 @@ export interface HeatmapHands {
 
 /** CSS pixels that a press may move and still be a click. */
 const still = 4;
+/** How long scrolling must rest before the cell under the pointer is read, ms. */
+const rest = 80;
 /** How much one notch of a wheel (100 pixels) zooms. */
 const wheelZoom = 1.25;
 
@@ -21,6 +23,7 @@ const wheelZoom = 1.25;
 export class HeatmapPointer {
   private readonly pressed = new Map<number, { x: number; y: number }>();
   private moved = 0;
+  private resting: ReturnType<typeof setTimeout> | undefined;
   private grabbed = false;
 
   public constructor(private readonly hands: HeatmapHands) {}
@@ -64,7 +67,10 @@ export class HeatmapPointer {
     if (event.type === 'pointerup' && this.moved <= still) this.hands.click(event.offsetX, event.offsetY);
   };
 
-  public readonly leave = (): void => this.hands.unpoint();
+  public readonly leave = (): void => {
+    clearTimeout(this.resting);
+    this.hands.unpoint();
+  };
 
   public readonly wheel = (event: WheelEvent): void => {
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
@@ -76,7 +82,12 @@ export class HeatmapPointer {
     }
     const [x, y] = event.shiftKey && dx === 0 ? [dy, 0] : [dx, dy];
     // At its edge the page scrolls on.
-    if (this.hands.pan(x, y)) event.preventDefault();
-    this.hands.point(event.offsetX, event.offsetY);
+    if (!this.hands.pan(x, y)) return;
+    event.preventDefault();
+    // What passes under the pointer is not read: only what it rests on.
+    this.hands.unpoint();
+    clearTimeout(this.resting);
+    const { offsetX, offsetY } = event;
+    this.resting = setTimeout(() => this.hands.point(offsetX, offsetY), rest);
   };
 }

@@ -93,31 +93,49 @@ export function colourBlocks(
   scale: ValueScale,
   ramp: Uint8ClampedArray,
 ): Uint8ClampedArray<ArrayBuffer> {
+  const { above, below } = colourTable(scale, ramp);
+  const pixels = new Uint32Array(values.length);
+  const last = tableLength - 1;
+  const factor = scale.largest > 0 ? last / scale.largest : 0;
+  for (let i = 0; i < values.length; i++) {
+    const at = values[i]! * factor;
+    if (at >= 0) pixels[i] = above[at > last ? last : (at + 0.5) | 0]!;
+    else if (at < 0) pixels[i] = below[-at > last ? last : (0.5 - at) | 0]!;
+  }
+  return new Uint8ClampedArray(pixels.buffer);
+}
+
+/** Steps that sizes are told apart in: fine enough for the beginning of a logarithm. */
+const tableLength = 1 << 14;
+
+interface ColourTable {
+  readonly scale: ValueScale;
+  /** [tableLength] pixels of values from zero to the largest, and of those below zero. */
+  readonly above: Uint32Array;
+  readonly below: Uint32Array;
+}
+
+/** The newest table of each ramp: sixty thousand blocks of a tile share it, and so do the tiles. */
+const tables = new WeakMap<Uint8ClampedArray, ColourTable>();
+
+function colourTable(scale: ValueScale, ramp: Uint8ClampedArray): ColourTable {
+  const known = tables.get(ramp);
+  if (known?.scale === scale) return known;
   const colours = new Uint32Array(rampLength);
   const bytes = new Uint8Array(colours.buffer);
   for (let at = 0; at < rampLength; at++) {
     for (let part = 0; part < 3; part++) bytes[4 * at + part] = ramp[3 * at + part]!;
     bytes[4 * at + 3] = 255;
   }
-  const pixels = new Uint32Array(values.length);
-  // A table of the shape spares a power or a logarithm for each of sixty thousand values.
-  const table = shapeTable(scale);
-  const half = scale.kind === 'diverging';
-  const factor = scale.largest > 0 ? (table.length - 1) / scale.largest : 0;
-  const middle = (rampLength - 1) / 2;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (Number.isNaN(value)) continue;
-    const size = table[Math.min(table.length - 1, Math.round(Math.abs(value) * factor))]!;
-    const at = half ? middle + (value < 0 ? -size : size) / 2 : value < 0 ? 0 : size;
-    pixels[i] = colours[Math.round(at)]!;
-  }
-  return new Uint8ClampedArray(pixels.buffer);
-}
-
-const tableLength = 1 << 14;
-
-function shapeTable({ shape }: ValueScale): Float32Array {
-  const length = shape.kind === 'linear' ? rampLength : tableLength;
-  return Float32Array.from({ length }, (_, at) => shaped(shape, at / (length - 1)) * (rampLength - 1));
+  const pixelOf = (step: number, sign: number): number => {
+    const share = rampShare({ ...scale, largest: 1 }, (sign * step) / (tableLength - 1));
+    return colours[Math.round(share * (rampLength - 1))]!;
+  };
+  const table = {
+    scale,
+    above: Uint32Array.from({ length: tableLength }, (_, step) => pixelOf(step, 1)),
+    below: Uint32Array.from({ length: tableLength }, (_, step) => pixelOf(step, -1)),
+  };
+  tables.set(ramp, table);
+  return table;
 }
