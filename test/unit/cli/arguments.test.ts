@@ -38,7 +38,7 @@ describe('arguments of the command line', () => {
 
   const wrong: readonly [readonly string[], RegExp][] = [
     [[], /No command is given\. See langscope --help\./],
-    [['generate', '--prompt', 'x'], /Unknown command 'generate'/],
+    [['paraphrase', '--prompt', 'x'], /Unknown command 'paraphrase'/],
     [['toString'], /Unknown command 'toString'/],
     [['score'], /takes FILE\|-, not 0 arguments\. See langscope score --help\./],
     [['score', 'a', 'b'], /not 2 arguments/],
