@@ -51,6 +51,12 @@ describe('how far back', () => {
     await new Promise((resolve) => setTimeout(resolve, 600));
     const state = api.panel('influence');
     assert.ok(state?.kind === 'shown' && state.content === content);
+    await vscode.commands.executeCommand('langscope.showInfluence');
+    const again = await eventually('another reading', () => {
+      const now = api.panel('influence');
+      return now?.kind === 'shown' && now.content !== content && now.content;
+    });
+    assert.equal(again.target, content.target, 'read again it is the same token');
   });
 
   it('lends itself the colours of the scores while it is open', async () => {

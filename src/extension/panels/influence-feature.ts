@@ -8,9 +8,16 @@ const around = 2500;
 /** How far back it remembers: what influenced the token at the cursor. */
 export function influenceFeature(colours: DocumentColours): PanelFeature<'influence'> {
   const painter = new InfluencePainter(colours);
+  /** What was explained last, and of which text. */
+  let explained: { readonly text: string; readonly content: InfluenceReading } | undefined;
   return {
     controls: { measure: 'auto', unit: 'word' },
-    read: (text, { measure, unit }, { request }) => request('influence', { ...text, measure, unit }),
+    read: async (text, { measure, unit }, { request }) => {
+      const focus = explained && explained.text === text.text ? focusOf(explained.content, text.focus) : text.focus;
+      const content = await request('influence', { ...text, focus, measure, unit });
+      explained = { text: text.text, content };
+      return content;
+    },
     answers: {
       models: (_params, _content, _text, context) => comparable(context),
       curve: (params, _content, text, { request, task }) =>
@@ -20,6 +27,12 @@ export function influenceFeature(colours: DocumentColours): PanelFeature<'influe
     mark: (document, content, live) => painter.show(document, content, live),
     dispose: () => painter.dispose(),
   };
+}
+
+/** The token that is explained, where what is selected belongs to it: another measure explains it again. */
+function focusOf(content: InfluenceReading, focus: Span): Span {
+  const start = content.tokens.spans[2 * content.target]!;
+  return covers(content, focus) ? { start, end: start } : focus;
 }
 
 /** The text to both sides of where the person looks; all of a short one. */
