@@ -56,7 +56,9 @@ describe('the attention panel as a person sees it', function () {
     await eventually('the map', async () => (await colours('langscope-heatmap')) > 30);
     assert.equal(await heading(), 'Layer 1, head 1');
     await eventually('how they came about', async () =>
-      /^langscope-gpt · \w+ · cpu · \d+ tokens/.test(await view.locator('langscope-provenance-line').innerText()),
+      /^langscope-gpt · \w+ · cpu · \d+ tokens/.test(
+        await view.locator('langscope-provenance-line button > span').first().innerText(),
+      ),
     );
   });
 
@@ -99,10 +101,13 @@ describe('the attention panel as a person sees it', function () {
   it('marks in the document what the token at the cursor looks at, in several strengths, and draws arcs', async () => {
     await view.locator('select[name=kind]').selectOption('heads');
     await page.locator('.view-line').first().click();
-    await page.keyboard.press('Control+Home');
-    for (let line = 1; line < 5; line++) await page.keyboard.press('ArrowDown');
-    for (let character = 0; character < 7; character++) await page.keyboard.press('ArrowRight');
-    await eventually('the arcs', async () => /·other/.test(await view.locator('langscope-arc-view h2').innerText()));
+    const before = await view.locator('langscope-arc-view h2').innerText();
+    await page.keyboard.press('Control+End');
+    for (let character = 0; character < 12; character++) await page.keyboard.press('ArrowLeft');
+    await eventually('the row of another token, a part of ‘twenty minutes’', async () => {
+      const [, token] = /\s·?([a-z]+)$/.exec(await view.locator('langscope-arc-view h2').innerText()) ?? [];
+      return token !== undefined && 'twenty minutes'.includes(token) && !before.endsWith(token);
+    });
     const arcs = view.locator('langscope-arc-view path.arc');
     await eventually('several arcs', async () => (await arcs.count()) >= 3);
     const shown = await eventually('fills of several strengths', async () => {
@@ -165,7 +170,7 @@ describe('the attention panel as a person sees it', function () {
     await eventually('the focus in the editor', () =>
       page.evaluate<boolean>('document.activeElement?.closest(".monaco-editor") != null'),
     );
-    await page.locator('.tab', { hasText: 'Attention' }).locator('.codicon-close').click();
+    await page.locator('.tab', { hasText: 'Attention' }).click({ button: 'middle' });
     await eventually(
       'other colours',
       async () =>
