@@ -3,10 +3,10 @@ import { fail, protocolVersion, type Span, type TokenDetails } from '../protocol
 import { decodingHandlers } from './decoding/decoding-handlers';
 import type { LanguageModel } from './families/language-model';
 import type { Handlers } from './handlers';
-import { attentionHandlers } from './inside/attention-handlers';
-import { gatesHandlers } from './inside/gates-handlers';
-import { influenceHandlers } from './inside/influence-handlers';
-import { lensHandlers } from './inside/lens-handlers';
+import { attentionHandlers } from './inside/attention/attention-handlers';
+import { gatesHandlers } from './inside/gates/gates-handlers';
+import { influenceHandlers } from './inside/influence/influence-handlers';
+import { lensHandlers } from './inside/lens/lens-handlers';
 import { urgency } from './scheduler';
 import { profileOf, wordAround } from './scoring/profile';
 import type { ScoredDocument } from './scoring/scored-document';

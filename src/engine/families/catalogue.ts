@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { FailureError, type CapabilityReport, type InstalledModel } from '../../protocol';
-import { attentionMissing } from '../graph/attention-operators';
+import { attentionMissing } from '../graph/attention/attention-operators';
 import { readModelFolder, type ModelFolder } from './model-folder';
 import { autoChoice } from './onnx-files';
 import { present } from './present';

@@ -4,7 +4,7 @@ import { withNewRows } from '../graph/new-rows';
 import { dataTypes, type Graph } from '../graph/onnx-model';
 import { readOnnx } from '../graph/read-onnx';
 import { splitModel, type SplitModel } from '../graph/split-model';
-import { timeFirstRecurrent } from '../graph/time-first-recurrent';
+import { timeFirstRecurrent } from '../graph/recurrent/time-first-recurrent';
 import { takesRoom } from '../graph/takes-room';
 import { widened, widenHalf } from '../graph/widen-half';
 import { openOnProvider } from '../runtime/open-on-provider';

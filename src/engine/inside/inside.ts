@@ -2,7 +2,7 @@ import type { CancellationToken } from 'vscode-jsonrpc';
 import type { EngineEvents, InsideText } from '../../protocol';
 import type { LanguageModel } from '../families/language-model';
 import type { Scheduler } from '../scheduler';
-import { EncoderModels } from './encoder-models';
+import { EncoderModels } from './encoder/encoder-models';
 import { inSteps } from './in-steps';
 import { Readings } from './readings';
 import { TappedSessions } from './tapped-sessions';

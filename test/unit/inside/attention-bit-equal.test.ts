@@ -5,7 +5,7 @@ import type { LanguageModel } from '../../../src/engine/families/language-model'
 import { ModelBody } from '../../../src/engine/families/model-body';
 import { tensorInfo } from '../../../src/engine/graph/make-node';
 import { dataTypes, type OnnxModel } from '../../../src/engine/graph/onnx-model';
-import { attentionGraph } from '../../../src/engine/inside/attention-graph';
+import { attentionGraph } from '../../../src/engine/inside/attention/attention-graph';
 import { sourceOf } from '../../../src/engine/inside/tapped-sessions';
 import { Session } from '../../../src/engine/runtime/session';
 import { load } from '../families/tiny-folder';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describeModel } from '../../../src/engine/families/catalogue';
-import { findAttention } from '../../../src/engine/graph/find-attention';
+import { findAttention } from '../../../src/engine/graph/attention/find-attention';
 import { int64Tensor, makeNode, tensorInfo } from '../../../src/engine/graph/make-node';
 import { dataTypes, type Graph, type Node, type OnnxModel } from '../../../src/engine/graph/onnx-model';
 import { root } from '../text/checkout';

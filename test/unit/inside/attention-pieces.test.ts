@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Tensor } from 'onnxruntime-node';
-import { TextRows } from '../../../src/engine/inside/text-rows';
-import { mergeCells, pieceCells, thumbnailSize } from '../../../src/engine/inside/thumbnail-cells';
+import { TextRows } from '../../../src/engine/inside/attention/text-rows';
+import { mergeCells, pieceCells, thumbnailSize } from '../../../src/engine/inside/attention/thumbnail-cells';
 
 const random = (count: number, seed: number): Float32Array =>
   Float32Array.from({ length: count }, (_value, i) => Math.abs(Math.sin(seed + 78.233 * i) * 43758.5453) % 1);

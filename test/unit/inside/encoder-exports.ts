@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CancellationTokenSource } from 'vscode-jsonrpc';
-import { openEncoder, type OpenEncoder } from '../../../src/engine/inside/encoder-open';
-import type { HeadChoice, ObservedText } from '../../../src/engine/inside/observed-model';
+import { openEncoder, type OpenEncoder } from '../../../src/engine/inside/encoder/encoder-open';
+import type { HeadChoice, ObservedText } from '../../../src/engine/inside/attention/observed-model';
 import {
   FailureError,
   type AttentionStackName,

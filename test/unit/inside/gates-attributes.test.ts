@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Tensor } from 'onnxruntime-node';
 import { int64Tensor, makeNode, tensorInfo } from '../../../src/engine/graph/make-node';
 import { dataTypes, type Attribute, type Node, type OnnxModel } from '../../../src/engine/graph/onnx-model';
-import { tapRecurrent } from '../../../src/engine/graph/tap-recurrent';
+import { tapRecurrent } from '../../../src/engine/graph/recurrent/tap-recurrent';
 import { Session } from '../../../src/engine/runtime/session';
 import { floats, numbers } from '../graph/tiny-model';
 import { handActivations, runByHand } from './recurrent-by-hand';

@@ -94,7 +94,7 @@ describe('Gates of encoders', () => {
     const [installed] = await listModels([provenance.model]);
     assert.deepEqual(
       installed!.capabilities.filter(({ missing }) => missing === undefined).map(({ capability }) => capability),
-      ['attention', 'gates'],
+      ['gates'],
     );
     const table = rows(weights.embedding, h);
     for (const [layer, { reverse }] of layers.entries()) {

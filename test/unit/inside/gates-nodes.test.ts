@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Tensor } from 'onnxruntime-node';
 import { readOnnx } from '../../../src/engine/graph/read-onnx';
-import { tapRecurrent } from '../../../src/engine/graph/tap-recurrent';
+import { tapRecurrent } from '../../../src/engine/graph/recurrent/tap-recurrent';
 import { Session } from '../../../src/engine/runtime/session';
 import { numbers } from '../graph/tiny-model';
 import { root } from '../text/checkout';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TextProperty } from '../../../src/protocol';
-import { textProperty } from '../../../src/engine/inside/text-property';
+import { textProperty } from '../../../src/engine/inside/gates/text-property';
 
 /** The property at every character, as a string of digits. */
 function along(property: TextProperty, text: string): string {

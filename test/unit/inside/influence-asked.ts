@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { CancellationTokenSource, type CancellationToken } from 'vscode-jsonrpc';
 import { Engine } from '../../../src/engine/engine';
 import type { LanguageModel } from '../../../src/engine/families/language-model';
-import { influenceHandlers } from '../../../src/engine/inside/influence-handlers';
+import { influenceHandlers } from '../../../src/engine/inside/influence/influence-handlers';
 import type { EngineEvents, InfluenceCurve, InfluenceReading, RequestOf } from '../../../src/protocol';
 import { root } from '../text/checkout';
 

@@ -6,13 +6,13 @@ import { CancellationTokenSource } from 'vscode-jsonrpc';
 import type { LanguageModel } from '../../../src/engine/families/language-model';
 import { loadModel } from '../../../src/engine/families/load-model';
 import { makeTensor, zeros } from '../../../src/engine/families/tensors';
-import { embeddingOf } from '../../../src/engine/graph/gradient-embedding';
-import { bodyGradient } from '../../../src/engine/graph/gradient-graph';
+import { embeddingOf } from '../../../src/engine/graph/gradient/gradient-embedding';
+import { bodyGradient } from '../../../src/engine/graph/gradient/gradient-graph';
 import { indexGraph } from '../../../src/engine/graph/graph-index';
 import { tensorInfo } from '../../../src/engine/graph/make-node';
 import { dataTypes } from '../../../src/engine/graph/onnx-model';
 import { subgraph } from '../../../src/engine/graph/subgraph';
-import { gradientNorms } from '../../../src/engine/inside/influence-gradient';
+import { gradientNorms } from '../../../src/engine/inside/influence/influence-gradient';
 import { TappedSessions } from '../../../src/engine/inside/tapped-sessions';
 import { root } from '../text/checkout';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { LanguageModel } from '../../../src/engine/families/language-model';
 import { loadModel } from '../../../src/engine/families/load-model';
-import { contextReader } from '../../../src/engine/inside/row-reader';
+import { contextReader } from '../../../src/engine/inside/influence/row-reader';
 import { TappedSessions } from '../../../src/engine/inside/tapped-sessions';
 import type { InfluenceReading } from '../../../src/protocol';
 import { root } from '../text/checkout';

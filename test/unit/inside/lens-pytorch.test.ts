@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LanguageModel } from '../../../src/engine/families/language-model';
-import { LensSession } from '../../../src/engine/inside/lens-session';
+import { LensSession } from '../../../src/engine/inside/lens/lens-session';
 import { TappedSessions } from '../../../src/engine/inside/tapped-sessions';
 import { expectedOf, exportsOf, largest, open, type Expected } from './lens-reading';
 
