@@ -59,7 +59,7 @@ async function scoringTime(engine, model, text, name) {
 async function isBitEqual(folder) {
   const { loadModel } = require(join(built, 'families/load-model.js'));
   const { ModelBody } = require(join(built, 'families/model-body.js'));
-  const { attentionGraph } = require(join(built, 'inside/attention-graph.js'));
+  const { attentionGraph } = require(join(built, 'inside/attention/attention-graph.js'));
   const { Session } = require(join(built, 'runtime/session.js'));
   const token = { isCancellationRequested: false };
   const model = await loadModel(folder, { precision: 'auto', provider: 'cpu', threads: 2 }, token);
