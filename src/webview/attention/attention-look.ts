@@ -45,7 +45,7 @@ export function keptLook(kept: unknown): AttentionLook {
     head: count(found['head']),
     unit: unit === 'word' ? 'word' : 'token',
     maskStart: maskStart === true,
-    shape: typeof shape === 'string' && shape in shapes ? (shape as ShapeName) : first.shape,
+    shape: typeof shape === 'string' && Object.hasOwn(shapes, shape) ? (shape as ShapeName) : first.shape,
   };
 }
 
