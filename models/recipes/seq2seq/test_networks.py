@@ -190,7 +190,7 @@ def reader_finds():
         return {"question": question, "question_lengths": question_lengths, "passage": passage, "passage_lengths": passage_lengths,
                 "start": start, "end": torch.where(start < 0, start, start + 1)}
 
-    first, last = trained(model, batch, 150)
+    first, last = trained(model, batch, 500)
     print(f"reader: loss {first:.2f} -> {last:.2f}")
     given, right = batch(0), 0
     with torch.no_grad():
