@@ -115,11 +115,18 @@ describe('the attention panel as a person sees it', function () {
       return new Set(found.map((colour) => /, ([\d.]+)\)$/.exec(colour)?.[1])).size >= 3 && found;
     });
     assert.ok(shown.length >= 3, shown.join(' '));
-    const written = await page.evaluate<
-      readonly string[]
-    >(`[...document.querySelectorAll('.view-line span[class*="ced-"]')]
-      .map((part) => getComputedStyle(part, '::after').content).filter((text) => text.includes('%'))`);
-    assert.ok(written.length >= 1, 'weights stand behind the strongest sources');
+    const place = await page.evaluate<{ readonly x: number; readonly y: number }>(`(() => {
+      const filled = [...document.querySelectorAll('.view-overlays .cdr[class*="ced-"]')].filter((part) =>
+        getComputedStyle(part).backgroundColor !== 'rgba(0, 0, 0, 0)');
+      const { x, y, width, height } = filled.at(-1).getBoundingClientRect();
+      return { x: x + width / 2, y: y + height / 2 };
+    })()`);
+    await page.mouse.move(place.x, place.y, { steps: 4 });
+    await page
+      .locator('.monaco-hover', { hasText: /Attention: [\d.<]+ %/ })
+      .first()
+      .waitFor();
+    await page.mouse.move(0, 0);
   });
 
   it('goes to a source when it is clicked in the list, and the row follows', async () => {
@@ -165,18 +172,14 @@ describe('the attention panel as a person sees it', function () {
   });
 
   it('takes its marks away with the panel, and the surprise colours come back', async () => {
+    const blue = await fills(page);
     await canvas.focus();
     await page.keyboard.press('Escape');
     await eventually('the focus in the editor', () =>
       page.evaluate<boolean>('document.activeElement?.closest(".monaco-editor") != null'),
     );
     await page.locator('.tab', { hasText: 'Attention' }).click({ button: 'middle' });
-    await eventually(
-      'other colours',
-      async () =>
-        (await page.evaluate<number>(`[...document.querySelectorAll('.view-line span[class*="ced-"]')]
-        .filter((part) => getComputedStyle(part, '::after').content.includes('%')).length`)) === 0,
-    );
+    await eventually('other colours', async () => !(await fills(page)).some((colour) => blue.includes(colour)));
     await eventually('surprise', async () => (await fills(page)).length >= 4);
     assert.deepEqual(complaints, []);
   });

@@ -12,14 +12,13 @@ const highContrastKinds: ReadonlySet<vscode.ColorThemeKind> = new Set([
   vscode.ColorThemeKind.HighContrast,
   vscode.ColorThemeKind.HighContrastLight,
 ]);
-/** Stretches whose weight is written behind them, and how many of them at most. */
-const writtenLevel = 4;
-const mostWritten = 6;
+/** Level from which a stretch is shown on the ruler too. */
+const strongLevel = 4;
 
 /**
  * Marks in the document what a token is bound to by attention: the token has a frame, each stretch is filled the
- * stronger the larger its weight, and the largest weights stand behind their stretches. An editor has no place for
- * curves over its text; the panel draws those.
+ * stronger the larger its weight, which a hover tells. Nothing is written into the text: it would move. An editor has no
+ * place for curves over its text; the panel draws those.
  */
 export class AttentionArcs {
   private readonly types = new DecorationTypes();
@@ -29,10 +28,6 @@ export class AttentionArcs {
     borderRadius: '2px',
     overviewRulerColor: new vscode.ThemeColor('focusBorder'),
     overviewRulerLane: vscode.OverviewRulerLane.Full,
-    rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
-  });
-  private readonly weight = vscode.window.createTextEditorDecorationType({
-    after: { color: new vscode.ThemeColor('descriptionForeground'), margin: '0 0.3em 0 0.15em' },
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
   });
   /** Where sources lie that are out of view. */
@@ -50,7 +45,6 @@ export class AttentionArcs {
     this.disposables = [
       this.types,
       this.token,
-      this.weight,
       this.ruler,
       vscode.window.onDidChangeVisibleTextEditors(() => this.paint()),
       vscode.window.onDidChangeActiveColorTheme(() => this.paint()),
@@ -89,27 +83,20 @@ export class AttentionArcs {
     const highContrast = highContrastKinds.has(vscode.window.activeColorTheme.kind);
     const range = (start: number, end: number): vscode.Range =>
       new vscode.Range(document.positionAt(start), document.positionAt(end));
-    const ranges = new Map<vscode.TextEditorDecorationType, vscode.Range[]>();
-    for (const { start, end, level } of this.found) {
+    const ranges = new Map<vscode.TextEditorDecorationType, vscode.DecorationOptions[]>();
+    for (const { start, end, level, weight } of this.found) {
       const look = { color: surpriseColour('blue', level), underline: surpriseUnderlines[level]! };
       const type = this.types.get(look, highContrast);
-      if (type) ranges.set(type, [...(ranges.get(type) ?? []), range(start, end)]);
+      if (!type) continue;
+      const hoverMessage = vscode.l10n.t('Attention: {0}', formatPercent(weight));
+      ranges.set(type, [...(ranges.get(type) ?? []), { range: range(start, end), hoverMessage }]);
     }
     for (const type of ranges.keys()) this.painted.add(type);
-    const written = this.found
-      .filter(({ level }) => level >= writtenLevel)
-      .sort((a, b) => b.weight - a.weight)
-      .slice(0, mostWritten);
-    const weights = written.map(({ start, end, weight }) => ({
-      range: range(start, end),
-      renderOptions: { after: { contentText: formatPercent(weight), fontStyle: 'normal; font-size: 0.75em' } },
-    }));
     const token = marks ? [range(marks.token.start, marks.token.end)] : [];
-    const strong = written.map(({ start, end }) => range(start, end));
+    const strong = this.found.filter(({ level }) => level >= strongLevel).map(({ start, end }) => range(start, end));
     for (const editor of vscode.window.visibleTextEditors) {
       if (editor.document !== document) continue;
       for (const type of this.painted) editor.setDecorations(type, ranges.get(type) ?? []);
-      editor.setDecorations(this.weight, weights);
       editor.setDecorations(this.ruler, strong);
       editor.setDecorations(this.token, token);
     }
