@@ -159,7 +159,6 @@ describe('the attention panel as a person sees it', function () {
   it('zooms around the pointer with the wheel and back with 0', async () => {
     const rows = async (): Promise<string> =>
       (await view.locator('langscope-heatmap caption').first().innerText()).replace(/^.*?: /, '');
-    const whole = await rows();
     const { width, height } = (await canvas.boundingBox())!;
     await canvas.hover({ position: { x: width / 2, y: height / 2 } });
     await page.keyboard.down('Control');
@@ -168,7 +167,7 @@ describe('the attention panel as a person sees it', function () {
     await eventually('a part of it', async () => !/^From 1 to/.test(await rows()));
     await canvas.focus();
     await page.keyboard.press('0');
-    await eventually('all of it', async () => (await rows()) === whole);
+    await eventually('all of it', async () => /^From 1 to/.test(await rows()));
   });
 
   it('takes its marks away with the panel, and the surprise colours come back', async () => {
