@@ -110,16 +110,10 @@ export class DocumentViewProvider implements vscode.WebviewViewProvider, vscode.
         this.run(message.action);
         break;
       case 'go':
-        void this.editor.go(message.place, message.focus);
-        break;
       case 'preview':
-        this.editor.preview(message.place);
-        break;
       case 'leave':
-        void this.editor.leave();
-        break;
       case 'copy':
-        void vscode.env.clipboard.writeText(message.text);
+        this.editor.obey(message);
         break;
       case 'picture':
         this.pictured.fire(message.file);

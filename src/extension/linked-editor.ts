@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
-import type { DocumentPlace, EditorPlace, Span } from '../protocol';
+import type { DocumentPlace, EditorPlace, FromDocumentView, Span } from '../protocol';
 import type { Disposes } from './disposes';
 import { DocumentViewChanges } from './document-view-changes';
+
+/** What every page may want of the editor. */
+type EditorWish = Extract<FromDocumentView, { readonly kind: 'go' | 'preview' | 'leave' | 'copy' }>;
 
 /** Links a view to the editor of a document: where the editor is, and going to, or marking, places of the view. */
 export class LinkedEditor implements vscode.Disposable {
@@ -73,6 +76,24 @@ export class LinkedEditor implements vscode.Disposable {
       line: active.line,
       offset: editor.document.offsetAt(active),
     };
+  }
+
+  /** Does what a page wants. */
+  public obey(wish: EditorWish): void {
+    switch (wish.kind) {
+      case 'go':
+        void this.go(wish.place, wish.focus);
+        break;
+      case 'preview':
+        this.preview(wish.place);
+        break;
+      case 'leave':
+        void this.leave();
+        break;
+      case 'copy':
+        void vscode.env.clipboard.writeText(wish.text);
+        break;
+    }
   }
 
   /** Selects the place and brings it into view; `focus`: the editor gets the keyboard. */

@@ -1,21 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Frame, Locator, Page } from 'playwright-core';
 import { type Workbench, openTestWorkbench } from '../run/workbench';
-import { cursorPlace, eventually, fills, runCommand } from './document-page';
-
-/** The page inside the panel. */
-async function attentionPage(page: Page): Promise<Frame> {
-  return eventually('the attention panel', async () => {
-    for (const frame of page.frames()) {
-      const found = await frame
-        .locator('langscope-attention')
-        .count()
-        .catch(() => 0);
-      if (found > 0) return frame;
-    }
-    return undefined;
-  });
-}
+import { cursorPlace, eventually, fills, focusInEditor, pageWith, runCommand } from './document-page';
 
 describe('the attention panel as a person sees it', function () {
   this.timeout(240_000);
@@ -33,7 +19,7 @@ describe('the attention panel as a person sees it', function () {
     await page.locator('.view-line').first().click();
     await page.keyboard.press('Control+Home');
     await runCommand(page, 'Langscope: Show Attention');
-    view = await attentionPage(page);
+    view = await pageWith(page, 'langscope-attention');
     canvas = view.locator('langscope-heatmap canvas');
     await canvas.waitFor();
   });
@@ -93,9 +79,7 @@ describe('the attention panel as a person sees it', function () {
     await page.keyboard.press('Enter');
     // The last token may be the end of the last line.
     await eventually('the last line', async () => (await cursorPlace(page))[0] >= 7);
-    await eventually('the focus in the editor', () =>
-      page.evaluate<boolean>('document.activeElement?.closest(".monaco-editor") != null'),
-    );
+    await focusInEditor(page);
   });
 
   it('marks in the document what the token at the cursor looks at, in several strengths, and draws arcs', async () => {
@@ -174,9 +158,7 @@ describe('the attention panel as a person sees it', function () {
     const blue = await fills(page);
     await canvas.focus();
     await page.keyboard.press('Escape');
-    await eventually('the focus in the editor', () =>
-      page.evaluate<boolean>('document.activeElement?.closest(".monaco-editor") != null'),
-    );
+    await focusInEditor(page);
     await page.locator('.tab', { hasText: 'Attention' }).click({ button: 'middle' });
     await eventually('other colours', async () => !(await fills(page)).some((colour) => blue.includes(colour)));
     await eventually('surprise', async () => (await fills(page)).length >= 4);

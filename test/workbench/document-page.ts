@@ -1,20 +1,32 @@
 import assert from 'node:assert/strict';
 import type { Frame, Page } from 'playwright-core';
 
-/** Opens the Document view by its command and gives the page inside the view. */
-export async function openDocumentView(page: Page): Promise<Frame> {
-  await runCommand(page, 'Langscope: Show Document Profile');
-  return eventually('the Document view', async () => {
+/** The page inside a view or panel: the frame, within frames, that holds the element. */
+export async function pageWith(page: Page, element: string): Promise<Frame> {
+  return eventually(`a page with ${element}`, async () => {
     for (const frame of page.frames()) {
       // A frame may go while it is asked: the next round finds its successor.
       const found = await frame
-        .locator('langscope-document')
+        .locator(element)
         .count()
         .catch(() => 0);
       if (found > 0) return frame;
     }
     return undefined;
   });
+}
+
+/** Opens the Document view by its command and gives the page inside the view. */
+export async function openDocumentView(page: Page): Promise<Frame> {
+  await runCommand(page, 'Langscope: Show Document Profile');
+  return pageWith(page, 'langscope-document');
+}
+
+/** Waits until the editor has the keyboard. */
+export async function focusInEditor(page: Page): Promise<void> {
+  await eventually('the focus in the editor', () =>
+    page.evaluate<boolean>('document.activeElement?.closest(".monaco-editor") != null'),
+  );
 }
 
 /** Runs a command as a person does: by its name in the palette. */

@@ -1,27 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Frame, Page } from 'playwright-core';
 import { type Workbench, openTestWorkbench } from '../run/workbench';
-import { cursorPlace, eventually, runCommand } from './document-page';
-
-/** The page inside the panel. */
-async function gatesPage(page: Page): Promise<Frame> {
-  return eventually('the recurrent view', async () => {
-    for (const frame of page.frames()) {
-      const found = await frame
-        .locator('langscope-gates')
-        .count()
-        .catch(() => 0);
-      if (found > 0) return frame;
-    }
-    return undefined;
-  });
-}
-
-async function focusInEditor(page: Page): Promise<void> {
-  await eventually('the focus in the editor', () =>
-    page.evaluate<boolean>('document.activeElement?.closest(".monaco-editor") != null'),
-  );
-}
+import { cursorPlace, eventually, focusInEditor, pageWith, runCommand } from './document-page';
 
 /** The place of the cursor once it does not change any more. */
 async function restingPlace(page: Page): Promise<readonly [number, number]> {
@@ -54,7 +34,7 @@ describe('the recurrent view as a person sees it', function () {
     page.on('pageerror', (error) => complaints.push(error.message));
     await workbench.status(/ppl/);
     await runCommand(page, 'Langscope: Show Gates');
-    view = await gatesPage(page);
+    view = await pageWith(page, 'langscope-gates');
   });
 
   after(() => workbench.close());
@@ -273,7 +253,7 @@ describe('the recurrent view as a person sees it', function () {
       ).every((count) => count === 0),
     );
     await page.locator('.tab', { hasText: 'Gates' }).first().click();
-    view = await gatesPage(page);
+    view = await pageWith(page, 'langscope-gates');
     await view.locator('langscope-curve-plot text', { hasText: '·leaves' }).first().waitFor();
     assert.equal(await view.locator('[data-series=output]').getAttribute('aria-checked'), 'true');
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Frame, Page } from 'playwright-core';
 import { type Workbench, openTestWorkbench } from '../run/workbench';
-import { eventually, fills, runCommand } from './document-page';
+import { eventually, fills, pageWith, runCommand } from './document-page';
 
 describe('How far back', function () {
   this.timeout(180_000);
@@ -21,16 +21,7 @@ describe('How far back', function () {
     await page.keyboard.type('9:20');
     await page.keyboard.press('Enter');
     await runCommand(page, 'Langscope: Show How Far Back It Remembers');
-    view = await eventually('the panel', async () => {
-      for (const frame of page.frames()) {
-        const found = await frame
-          .locator('langscope-influence')
-          .count()
-          .catch(() => 0);
-        if (found > 0) return frame;
-      }
-      return undefined;
-    });
+    view = await pageWith(page, 'langscope-influence');
     await view.locator('[role=option]').first().waitFor();
   });
 

@@ -1,27 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Frame, Page } from 'playwright-core';
 import { type Workbench, openTestWorkbench } from '../run/workbench';
-import { cursorPlace, eventually, runCommand } from './document-page';
-
-/** The page inside the panel. */
-async function lensPage(page: Page): Promise<Frame> {
-  return eventually('the layer view', async () => {
-    for (const frame of page.frames()) {
-      const found = await frame
-        .locator('langscope-lens')
-        .count()
-        .catch(() => 0);
-      if (found > 0) return frame;
-    }
-    return undefined;
-  });
-}
-
-async function focusInEditor(page: Page): Promise<void> {
-  await eventually('the focus in the editor', () =>
-    page.evaluate<boolean>('document.activeElement?.closest(".monaco-editor") != null'),
-  );
-}
+import { cursorPlace, eventually, focusInEditor, pageWith, runCommand } from './document-page';
 
 describe('the layer view as a person sees it', function () {
   this.timeout(240_000);
@@ -42,7 +22,7 @@ describe('the layer view as a person sees it', function () {
     await page.locator('.view-line').first().click();
     await page.keyboard.press('Control+Home');
     await runCommand(page, 'Langscope: Show Layers');
-    view = await lensPage(page);
+    view = await pageWith(page, 'langscope-lens');
     await view.locator('langscope-layer-table tbody tr').first().waitFor();
   });
 
@@ -143,7 +123,7 @@ describe('the layer view as a person sees it', function () {
       return (await Promise.all(counts)).every((count) => count === 0);
     });
     await page.locator('.tab', { hasText: 'Layers' }).first().click();
-    view = await lensPage(page);
+    view = await pageWith(page, 'langscope-lens');
     await view.locator('langscope-layer-table tbody tr').first().waitFor();
     assert.equal(await view.locator('select').inputValue(), 'divergence');
     await view.locator('select').selectOption('probability');

@@ -1,4 +1,4 @@
-import { hoverWord, openContainer } from './steps.mjs';
+import { closePanel, hoverWord, openContainer, openPanel } from './steps.mjs';
 
 /** VS Code's four default themes: the name in the file, and the name in the settings. */
 export const THEMES = {
@@ -17,4 +17,12 @@ export const SHOTS = [
   { name: 'editor' },
   { name: 'side-bar', prepare: (page) => openContainer(page, 'Langscope') },
   { name: 'hover', prepare: (page) => hoverWord(page, 'invoice'), tidy: (page) => page.mouse.move(0, 0) },
+  { name: 'attention', prepare: (page) => openPanel(page, 'Show Attention', 'invoice'), tidy: closePanel },
+  { name: 'layers', prepare: (page) => openPanel(page, 'Show Layers', 'invoice'), tidy: closePanel },
+  {
+    name: 'gates',
+    prepare: (page) => openPanel(page, 'Show Gates', 'invoice', 'Read with langscope-lstm'),
+    tidy: closePanel,
+  },
+  { name: 'how-far-back', prepare: (page) => openPanel(page, 'Show How Far Back', 'invoice'), tidy: closePanel },
 ];

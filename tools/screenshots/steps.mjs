@@ -44,3 +44,41 @@ export async function openContainer(page, name) {
   await page.mouse.move(0, 0);
   await page.waitForTimeout(3000);
 }
+
+/**
+ * Opens a panel beside the editor for the line that holds a word.
+ * @param {import('playwright-core').Page} page
+ * @param {string} command its title in the palette
+ * @param {string} word in view
+ * @param {string} [button] of the panel, pressed when it is there
+ */
+export async function openPanel(page, command, word, button) {
+  const { x, y } = await page.evaluate(middleOfWord, word);
+  await page.mouse.click(x, y);
+  await page.keyboard.press('F1');
+  await page.keyboard.type(`Langscope: ${command}`);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: command }).first().waitFor();
+  await page.keyboard.press('Enter');
+  if (button) await pressInPanel(page, button);
+  // Reading and drawing; how long depends on the panel and the machine.
+  await page.waitForTimeout(8000);
+  await page.mouse.move(0, 0);
+}
+
+/** Webviews lie in frames within frames. */
+async function pressInPanel(page, name) {
+  for (let attempt = 0; attempt < 60; attempt++) {
+    for (const frame of page.frames()) {
+      const button = frame.getByRole('button', { name });
+      if ((await button.count().catch(() => 0)) > 0) return button.first().click();
+    }
+    await page.waitForTimeout(250);
+  }
+  throw new PlainError(`The panel shows no button '${name}'.`);
+}
+
+/** Closes the panel and gives the editor its width back. */
+export async function closePanel(page) {
+  await page.locator('.editor-group-container').last().locator('.tab.active .action-label').first().click();
+  await page.waitForTimeout(500);
+}

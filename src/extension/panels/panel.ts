@@ -258,16 +258,10 @@ export class Panel<N extends PanelName> implements vscode.Disposable {
         this.choose(message.controls);
         break;
       case 'go':
-        void this.editor.go(message.place, message.focus);
-        break;
       case 'preview':
-        this.editor.preview(message.place);
-        break;
       case 'leave':
-        void this.editor.leave();
-        break;
       case 'copy':
-        void vscode.env.clipboard.writeText(message.text);
+        this.editor.obey(message);
         break;
       case 'ask':
         void this.questions.answer(message.id, message.ask, message.params, this.content, this.text);
