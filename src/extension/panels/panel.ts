@@ -229,6 +229,9 @@ export class Panel<N extends PanelName> implements vscode.Disposable {
     this.page.send({ kind: 'place', place });
     const { shownState: state } = this;
     if (place === undefined || state.kind !== 'shown' || state.live) return;
+    // What was read for this very place is all there is to it, even where no token touches it.
+    const { focus } = state;
+    if (place.start === focus.start && place.end === focus.end) return;
     if (this.feature.covers(state.content, place)) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.read(), dwell);
