@@ -29,7 +29,9 @@ export class ActiveText implements vscode.Disposable {
   }
 
   public get document(): vscode.TextDocument | undefined {
-    return this.last;
+    // The event of an editor that has just become active may still be on its way.
+    const now = vscode.window.activeTextEditor;
+    return now && isOfDocument(now) ? now.document : this.last;
   }
 
   /** A visible editor of the document, if there is one: the active one, or the one that was active last. */
