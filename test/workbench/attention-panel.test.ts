@@ -99,17 +99,23 @@ describe('the attention panel as a person sees it', function () {
       return new Set(found.map((colour) => /, ([\d.]+)\)$/.exec(colour)?.[1])).size >= 3 && found;
     });
     assert.ok(shown.length >= 3, shown.join(' '));
-    const place = await page.evaluate<{ readonly x: number; readonly y: number }>(`(() => {
-      const filled = [...document.querySelectorAll('.view-overlays .cdr[class*="ced-"]')].filter((part) =>
-        getComputedStyle(part).backgroundColor !== 'rgba(0, 0, 0, 0)');
-      const { x, y, width, height } = filled.at(-1).getBoundingClientRect();
-      return { x: x + width / 2, y: y + height / 2 };
-    })()`);
-    await page.mouse.move(place.x, place.y, { steps: 4 });
-    await page
-      .locator('.monaco-hover', { hasText: /Attention: [\d.<]+ %/ })
-      .first()
-      .waitFor();
+    await eventually('the weight in the hover', async () => {
+      // Fills may be painted anew meanwhile.
+      const place = await page.evaluate<{ readonly x: number; readonly y: number } | undefined>(`(() => {
+        const filled = [...document.querySelectorAll('.view-overlays .cdr[class*="ced-"]')].filter((part) =>
+          getComputedStyle(part).backgroundColor !== 'rgba(0, 0, 0, 0)');
+        const { x, y, width, height } = filled.at(-1)?.getBoundingClientRect() ?? {};
+        return x === undefined ? undefined : { x: x + width / 2, y: y + height / 2 };
+      })()`);
+      if (!place) return false;
+      await page.mouse.move(0, 0);
+      await page.mouse.move(place.x, place.y, { steps: 4 });
+      const hover = page.locator('.monaco-hover', { hasText: /Attention: [\d.<]+ %/ }).first();
+      return hover.waitFor({ timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
+    });
     await page.mouse.move(0, 0);
   });
 

@@ -31,8 +31,15 @@ export async function focusInEditor(page: Page): Promise<void> {
 
 /** Runs a command as a person does: by its name in the palette. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('F1');
   const input = page.locator('.quick-input-widget input');
+  // A page that has just got the keyboard may not hand the key on yet.
+  await eventually('the palette', async () => {
+    await page.keyboard.press('F1');
+    return input.waitFor({ state: 'visible', timeout: 2000 }).then(
+      () => true,
+      () => false,
+    );
+  });
   await input.fill(`>${title}`);
   await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
   await page.keyboard.press('Enter');
