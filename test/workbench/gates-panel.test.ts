@@ -243,6 +243,8 @@ describe('the recurrent view as a person sees it', function () {
   it('draws as before after it was hidden behind another tab', async () => {
     await view.locator('[data-series=output]').click();
     await page.locator('.tab', { hasText: 'Gates' }).first().click();
+    // The new file comes into the group that is active.
+    await page.locator('.editor-group-container.active .tab.active', { hasText: 'Gates' }).waitFor();
     await runCommand(page, 'File: New Untitled Text File');
     await eventually('the page to be gone', async () =>
       (

@@ -112,6 +112,8 @@ describe('the layer view as a person sees it', function () {
     const scale = view.locator('langscope-heatmap-scale .name');
     await eventually('the scale', async () => (await scale.innerText()).startsWith('KL to the last layer'));
     await page.locator('.tab', { hasText: 'Layers' }).first().click();
+    // The new file comes into the group that is active.
+    await page.locator('.editor-group-container.active .tab.active', { hasText: 'Layers' }).waitFor();
     await runCommand(page, 'File: New Untitled Text File');
     await eventually('the page to be gone', async () => {
       const counts = page.frames().map((frame) =>
