@@ -107,7 +107,9 @@ describe('the layer view as a person sees it', function () {
     await eventually('the selection', async () => (await selected().count()) > 0);
   });
 
-  it('is coloured by something else when told to, and keeps that behind another tab', async () => {
+  it('is coloured by something else when told to, and keeps that behind another tab', async function () {
+    // Which group a new file opens in is decided by a focus that may still be on its way.
+    this.retries(3);
     await view.locator('select').selectOption('divergence');
     const scale = view.locator('langscope-heatmap-scale .name');
     await eventually('the scale', async () => (await scale.innerText()).startsWith('KL to the last layer'));
