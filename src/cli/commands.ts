@@ -6,6 +6,7 @@ import { runGates } from './gates-command';
 import { runInfluence } from './influence-command';
 import { runGenerate } from './generate-command';
 import { runLens } from './lens-command';
+import { runMetrics } from './metrics-command';
 import { runModels } from './models-command';
 import { runScore } from './score-command';
 import { runTokenize } from './tokenize-command';
@@ -82,6 +83,14 @@ export const commands: Readonly<Record<string, Command>> = {
     positionals: [0, 0],
     options: ['logits', 'json', 'verbose', 'help'],
     run: runDistribution,
+  },
+  metrics: {
+    summary: 'how close a text comes to a reference: ROUGE-1/2/L/Lsum, BLEU and chrF',
+    note: 'ROUGE as rouge-score without stemming (Lsum: a sentence a line); BLEU and chrF as sacrebleu, the whole text one segment.',
+    usage: '--candidate FILE|- --reference FILE|-',
+    positionals: [0, 0],
+    options: ['candidate', 'reference', 'json', 'verbose', 'help'],
+    run: runMetrics,
   },
   models: {
     summary: 'the installed models and what each can do; FOLDER is a model or holds models',

@@ -118,6 +118,8 @@ export const options = {
   'repetition-penalty': { kind: 'number', argument: 'R', help: 'makes tokens that occurred less probable' },
   'no-repeat-ngram': { kind: 'count', argument: 'N', least: 0, most: 1000, help: 'no N tokens in a row twice' },
   logits: { kind: 'text', argument: 'FILE', help: 'JSON with {"logits", "previousIds", "options"}' },
+  candidate: { kind: 'text', argument: 'FILE', help: 'the text that is measured' },
+  reference: { kind: 'text', argument: 'FILE', help: 'the text that it is measured by' },
   json: { kind: 'flag', help: 'print JSON' },
   verbose: { kind: 'flag', help: "show the engine's own output on standard error" },
   help: { kind: 'flag', help: 'show this help' },

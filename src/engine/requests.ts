@@ -11,6 +11,8 @@ import { urgency } from './scheduler';
 import { profileOf, wordAround } from './scoring/profile';
 import type { ScoredDocument } from './scoring/scored-document';
 import { provenanceOf, windowShape } from './scoring/window-shape';
+import { metricsHandlers } from './tasks/metrics/metrics-handlers';
+import { summaryHandlers } from './tasks/summary/summary-handlers';
 
 /** What the engine answers, by kind of request; a kind without an entry does not compile. */
 export const handlers: Handlers = {
@@ -19,6 +21,8 @@ export const handlers: Handlers = {
   ...gatesHandlers,
   ...influenceHandlers,
   ...decodingHandlers,
+  ...metricsHandlers,
+  ...summaryHandlers,
   handshake: ({}, { protocol, client }) => {
     if (protocol !== protocolVersion) {
       throw fail(

@@ -3,9 +3,11 @@ import type { DecodingRequests } from './decoding';
 import type { GatesRequests } from './gates';
 import type { InfluenceRequests } from './influence';
 import type { LensRequests } from './lens';
+import type { MetricsRequests } from './metrics';
 import type { InstalledModel, LoadOptions, LoadState, ModelName, Provenance } from './model';
 import type { Figures, Profile, ScoreState, TokenDetails, TokenScores } from './scores';
 import type { Span } from './span';
+import type { SummaryRequests } from './summary';
 
 /** Replaces [start, end) of the text as it was before this edit by `text`; edits of one change apply in order. */
 export interface Edit extends Span {
@@ -27,7 +29,15 @@ export interface DocumentText {
 }
 
 /** Requests, by kind: [what is sent, what comes back]. Every one can be cancelled. */
-export interface Requests extends AttentionRequests, DecodingRequests, LensRequests, GatesRequests, InfluenceRequests {
+export interface Requests
+  extends
+    AttentionRequests,
+    DecodingRequests,
+    LensRequests,
+    GatesRequests,
+    InfluenceRequests,
+    MetricsRequests,
+    SummaryRequests {
   readonly handshake: [
     { readonly protocol: number; readonly client: string },
     {

@@ -36,7 +36,14 @@ function resolve(target: string): string {
 const islands: Readonly<Record<string, readonly RegExp[]>> = {
   protocol: [],
   client: [/^protocol\//, /^vscode-jsonrpc(\/node)?$/],
-  engine: [/^protocol\//, /^onnxruntime-node$/, /^tokenizers$/, /^protobufjs/, /^vscode-jsonrpc(\/node)?$/],
+  engine: [
+    /^protocol\//,
+    /^onnxruntime-node$/,
+    /^tokenizers$/,
+    /^protobufjs/,
+    /^markdown-it$/,
+    /^vscode-jsonrpc(\/node)?$/,
+  ],
   cli: [/^protocol\//, /^client\//, /^vscode-jsonrpc(\/node)?$/],
   extension: [/^protocol\//, /^client\//, /^vscode$/, /^vscode-jsonrpc(\/node)?$/],
   webview: [/^protocol\//, /^lit(\/.*)?$/, /^@vscode\/codicons\//],

@@ -1,0 +1,64 @@
+import type { Span } from '../../../protocol';
+import { markdownBlocks, plainBlocks, type Block } from './document-blocks';
+
+/** A sentence with its place; `text` is on one line and without the marks of lists and quotations. */
+export interface Sentence extends Span {
+  readonly text: string;
+  /** The block that it stands in, counted from 0. */
+  readonly block: number;
+}
+
+const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
+
+/** A full stop after these ends no sentence; nor does one after a single capital letter. */
+const abbreviation =
+  /(?:^|[\s(["'])(?:(?:[Dd]r|[Mm]rs?|[Mm]s|[Pp]rof|[Ss]t|[Jj]r|[Ss]r|[Vv]s|[Cc]f|[Ee]tc|[Ff]igs?|[Nn]os?|[Ee]qs?|[Ss]ec|[Cc]h|[Vv]ol|[Pp]p|[Aa]pprox|[Ii]nc|[Ll]td|[Cc]o|[Gg]en|[Ss]gt|[Cc]apt|[Mm]me|[Mm]lle)\.|(?:e\.\s?g|i\.\s?e|[aApP]\.\s?m|U\.\s?S|U\.\s?K)\.|\p{Lu}\.)\s*$/u;
+
+/** A sentence has at least two words. */
+const least = /[\p{L}\p{N}].*?[^\p{L}\p{N}].*?[\p{L}\p{N}]/su;
+
+/** Marks of lists and quotations before a line. */
+const marks = /^[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?|>)+/;
+
+/** The text with line ends, and the marks behind them, as spaces: offsets stay. */
+function onOneLine(text: string): string {
+  return text.replace(/(^|\r\n?|\n)([^\r\n]*)/g, (_, end: string, line: string) => {
+    const mark = marks.exec(line)?.[0].length ?? 0;
+    return ' '.repeat(end.length + mark) + line.slice(mark);
+  });
+}
+
+/** The sentences of one block, with places in the whole text. */
+function* sentencesIn(text: string, block: Block, index: number): Generator<Sentence> {
+  const flat = onOneLine(text.slice(block.start, block.end));
+  let from = 0;
+  let end = 0;
+  const sentence = (): Sentence | undefined => {
+    const whole = flat.slice(from, end);
+    const trimmed = whole.trim();
+    if (!least.test(trimmed)) return undefined;
+    const start = block.start + from + whole.length - whole.trimStart().length;
+    return { start, end: start + trimmed.length, text: trimmed.replace(/\s+/g, ' '), block: index };
+  };
+  for (const { segment } of segmenter.segment(flat)) {
+    end += segment.length;
+    const next = flat.slice(end).trimStart();
+    // A quotation or bracket goes on with what was said around it.
+    if (end < flat.length && (abbreviation.test(flat.slice(from, end)) || /^\p{Ll}/u.test(next))) continue;
+    const found = sentence();
+    if (found) yield found;
+    from = end;
+  }
+}
+
+/**
+ * The sentences of a document, in order: of its paragraphs and lists; headings, code, tables and settings have none.
+ * `markdown`: its structure counts; else blank lines divide paragraphs. Sentences are cut by Intl.Segmenter (UAX 29) and
+ * mended after abbreviations.
+ */
+export function sentencesOf(text: string, markdown: boolean): readonly Sentence[] {
+  const blocks = markdown ? markdownBlocks(text) : plainBlocks(text);
+  return blocks.flatMap((block, index) =>
+    block.kind === 'prose' || block.kind === 'item' ? [...sentencesIn(text, block, index)] : [],
+  );
+}

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { markdownBlocks } from '../../../src/engine/tasks/text/document-blocks';
+import { sentencesOf } from '../../../src/engine/tasks/text/sentences';
+
+const texts = (text: string, markdown = true): string[] => sentencesOf(text, markdown).map((sentence) => sentence.text);
+
+const document = `---
+title: Not prose. At all.
+---
+# A heading. Not a sentence.
+
+The first sentence is here. The second
+goes over two lines!
+
+- An item of a list. It has two sentences.
+- [ ] A task is an item too
+
+> A quotation goes on
+> over its marks. And ends.
+
+\`\`\`js
+const code = 'has no. Sentences.';
+\`\`\`
+
+| a table | has none. Nor this. |
+| --- | --- |
+| a b. | c d. |
+
+    indented code. Neither.
+
+Last words 😀 stand here.
+`;
+
+describe('the sentences of a document', () => {
+  it('are those of its prose and lists; headings, code, tables and settings have none', () => {
+    assert.deepEqual(texts(document), [
+      'The first sentence is here.',
+      'The second goes over two lines!',
+      'An item of a list.',
+      'It has two sentences.',
+      'A task is an item too',
+      'A quotation goes on over its marks.',
+      'And ends.',
+      'Last words 😀 stand here.',
+    ]);
+  });
+
+  it('keep their places in the document, with any line ends', () => {
+    for (const text of [document, document.replaceAll('\n', '\r\n'), document.replaceAll('\n', '\r')]) {
+      const found = sentencesOf(text, true);
+      assert.equal(found.length, 8);
+      for (const { start, end, text: own } of found) {
+        assert.equal(text.slice(start, end).replace(/[\s>]+/g, ' '), own);
+      }
+    }
+  });
+
+  it('do not end after abbreviations, initials, or before what goes on in small letters', () => {
+    assert.deepEqual(
+      texts('Dr. Smith met J. R. Tolkien, e.g. in 3.5 days. See Fig. 3 for it. "Why?" he said. Then Prof. Lee left.'),
+      [
+        'Dr. Smith met J. R. Tolkien, e.g. in 3.5 days.',
+        'See Fig. 3 for it.',
+        '"Why?" he said.',
+        'Then Prof. Lee left.',
+      ],
+    );
+  });
+
+  it('of a plain text are divided by blank lines', () => {
+    assert.deepEqual(texts('# one two\nthree four\n\nfive six', false), ['# one two three four', 'five six']);
+  });
+
+  it('are none where there is no prose', () => {
+    for (const text of ['', '\n\n', '# Only a heading', '```\na b. c d.\n```', '...', '😀']) {
+      assert.deepEqual(texts(text), [], JSON.stringify(text));
+    }
+  });
+
+  it('stand in blocks that lie in order and do not overlap', () => {
+    const blocks = markdownBlocks(document);
+    assert.deepEqual(
+      blocks.map(({ kind }) => kind),
+      ['markup', 'heading', 'prose', 'item', 'item', 'prose', 'code', 'table', 'code', 'prose'],
+    );
+    blocks.slice(1).forEach(({ start }, i) => assert.ok(start >= blocks[i]!.end));
+  });
+});
