@@ -10,6 +10,7 @@ export type FailureCode =
   | 'tokenizer-broken'
   | 'onnx-missing'
   | 'onnx-broken'
+  | 'gguf-broken'
   | 'weights-missing'
   | 'family-unknown'
   | 'inputs-unknown'
