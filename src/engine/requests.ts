@@ -1,5 +1,6 @@
 import { env, listSupportedBackends } from 'onnxruntime-node';
 import { fail, protocolVersion, type Span, type TokenDetails } from '../protocol';
+import { branchesHandlers } from './branches/branches-handlers';
 import { decodingHandlers } from './decoding/decoding-handlers';
 import type { LanguageModel } from './families/language-model';
 import type { Handlers } from './handlers';
@@ -20,6 +21,7 @@ export const handlers: Handlers = {
   ...lensHandlers,
   ...gatesHandlers,
   ...influenceHandlers,
+  ...branchesHandlers,
   ...decodingHandlers,
   ...metricsHandlers,
   ...summaryHandlers,

@@ -1,5 +1,7 @@
 export * from './attention';
 export * from './attention-view';
+export * from './branches';
+export * from './branches-view';
 export * from './decoding';
 export * from './failure';
 export * from './format';

@@ -1,4 +1,5 @@
 import type { AttentionRequests } from './attention';
+import type { BranchesRequests } from './branches';
 import type { DecodingRequests } from './decoding';
 import type { GatesRequests } from './gates';
 import type { InfluenceRequests } from './influence';
@@ -32,6 +33,7 @@ export interface DocumentText {
 export interface Requests
   extends
     AttentionRequests,
+    BranchesRequests,
     DecodingRequests,
     LensRequests,
     GatesRequests,
