@@ -21,11 +21,31 @@ interface Candidate {
   readonly total: number;
 }
 
-interface Finished {
+/** A hypothesis that ended. */
+export interface Finished {
   readonly hypothesis: Hypothesis;
   readonly end: GeneratedSequence['end'];
   readonly total: number;
   readonly score: number;
+}
+
+/** What became of a candidate: it goes on, it ended and was kept, it ended too low, or others were better. */
+export type Fate = 'live' | 'finished' | 'ended-low' | 'beaten';
+
+/** One step of a search, for those who watch it. */
+export interface SearchStep {
+  /** New tokens of every candidate. */
+  readonly length: number;
+  /** All that was looked at, best first; `total`: summed log-probability after the penalties, nats. */
+  readonly candidates: readonly {
+    readonly hypothesis: Hypothesis;
+    readonly total: number;
+    readonly fate: Fate;
+  }[];
+  /** Kept so far, best first. */
+  readonly finished: readonly Finished[];
+  /** The search ends with this step. */
+  readonly over: boolean;
 }
 
 /** Adds a candidate to the best `count`, best first. */
@@ -59,6 +79,14 @@ function candidatesOf(
   return best;
 }
 
+function asWatched(fates: readonly Fate[]) {
+  return ({ from, id, logprob, total }: Candidate, at: number): SearchStep['candidates'][number] => ({
+    hypothesis: extended(from.hypothesis, id, logprob),
+    total,
+    fate: fates[at]!,
+  });
+}
+
 /** Why the candidate ends here; undefined: it goes on. */
 async function endOf(
   model: LanguageModel,
@@ -75,7 +103,7 @@ async function endOf(
 /**
  * Beam search as transformers' generate() does it (`_beam_search` of version 4.57): twice as many candidates as beams are
  * looked at, those among the first `beams` that end are kept by score = log-probability / tokens ** lengthPenalty, and the
- * search ends when no beam can get better than the worst one kept.
+ * search ends when no beam can get better than the worst one kept. `watched` is told every step.
  */
 export async function* beamSearch(
   model: LanguageModel,
@@ -83,6 +111,7 @@ export async function* beamSearch(
   start: Reading,
   options: GenerationOptions,
   told: Told,
+  watched?: (step: SearchStep) => void,
 ): AsyncGenerator<void, readonly GeneratedSequence[], void> {
   const { beams: width, lengthPenalty, earlyStopping } = options;
   const looked = Math.max(2, 1 + model.endTokens.length) * width;
@@ -91,13 +120,17 @@ export async function* beamSearch(
   for (let length = 1; ; length++) {
     const candidates = candidatesOf(beams, prompt, options, looked);
     const going: Candidate[] = [];
+    const fates: Fate[] = [];
     for (const [place, candidate] of candidates.entries()) {
       const end = await endOf(model, candidate, options);
       if (end === undefined) {
+        fates.push(going.length < width ? 'live' : 'beaten');
         if (going.length < width) going.push(candidate);
         continue;
       }
-      if (place >= width || (earlyStopping && finished.length >= width)) continue;
+      const low = place >= width || (earlyStopping && finished.length >= width);
+      fates.push(low ? 'ended-low' : 'finished');
+      if (low) continue;
       const { from, id, logprob, total } = candidate;
       const hypothesis = extended(from.hypothesis, id, logprob);
       finished = [...finished, { hypothesis, end, total, score: total / length ** lengthPenalty }];
@@ -106,7 +139,9 @@ export async function* beamSearch(
     const best = going[0];
     const worst = finished.length < width ? -Infinity : finished.at(-1)!.score;
     const full = finished.length >= width;
-    if (best === undefined || (full && (earlyStopping || best.total / length ** lengthPenalty <= worst))) break;
+    const over = best === undefined || (full && (earlyStopping || best.total / length ** lengthPenalty <= worst));
+    watched?.({ length, candidates: candidates.map(asWatched(fates)), finished, over });
+    if (over) break;
     yield;
     const next: Beam[] = [];
     for (const [at, { from, id, logprob, total }] of going.entries()) {
