@@ -11,6 +11,8 @@ export type FailureCode =
   | 'onnx-missing'
   | 'onnx-broken'
   | 'gguf-broken'
+  | 'disk-full'
+  | 'folder-unwritable'
   | 'weights-missing'
   | 'family-unknown'
   | 'inputs-unknown'

@@ -71,6 +71,8 @@ export async function listModels(folders: readonly string[]): Promise<readonly I
       continue;
     }
     for (const entry of entries) {
+      // Hidden folders are being written, or something else's.
+      if (entry.name.startsWith('.')) continue;
       const inner = join(folder, entry.name);
       if ((entry.isDirectory() || entry.isSymbolicLink()) && (await isModel(inner))) await add(inner);
     }
