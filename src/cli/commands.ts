@@ -71,9 +71,11 @@ export const commands: Readonly<Record<string, Command>> = {
     usage: '[--prompt TEXT|FILE|-]',
     positionals: [0, 1],
     options: [
-      ...(['prompt', 'model', 'max-new-tokens', 'beams', 'return', 'length-penalty', 'sample', 'seed'] as const),
+      ...(['prompt', 'model', 'max-new-tokens', 'stop', 'end-at', 'lookup', 'beams', 'return'] as const),
+      ...(['length-penalty', 'early-stopping', 'groups', 'diversity-penalty', 'sample', 'seed'] as const),
       ...(['temperature', 'top-k', 'top-p', 'min-p', 'typical-p', 'epsilon-cutoff'] as const),
-      ...(['repetition-penalty', 'no-repeat-ngram', 'precision', 'provider', 'json', 'verbose', 'help'] as const),
+      ...(['repetition-penalty', 'presence-penalty', 'frequency-penalty', 'no-repeat-ngram'] as const),
+      ...(['precision', 'provider', 'json', 'verbose', 'help'] as const),
     ],
     run: runGenerate,
   },

@@ -25,8 +25,8 @@ export async function runGenerate(invocation: Invocation): Promise<void> {
     const endProgress = showProgress(client, surroundings);
     // Beams change their mind; what is drawn or taken greedily only grows.
     const streams = !values.json && options.beams === 1;
-    const streaming = client.on('generated', ({ text }) => {
-      if (!streams) return;
+    const streaming = client.on('generated', ({ sequence, text }) => {
+      if (!streams || sequence > 0) return;
       endProgress();
       stdout.write(text.slice(written));
       written = text.length;
@@ -62,6 +62,8 @@ function generationOptions(values: Values): GenerationOptions {
   const beams = values.beams ?? defaultGeneration.beams;
   const given: { readonly [N in keyof SamplerOptions]: SamplerOptions[N] | undefined } = {
     repetitionPenalty: values['repetition-penalty'],
+    presencePenalty: values['presence-penalty'],
+    frequencyPenalty: values['frequency-penalty'],
     noRepeatNgramSize: values['no-repeat-ngram'],
     temperature: values.temperature,
     topK: values['top-k'],
@@ -78,6 +80,12 @@ function generationOptions(values: Values): GenerationOptions {
     maxNewTokens: values['max-new-tokens'] ?? defaultGeneration.maxNewTokens,
     returned: values.return ?? defaultGeneration.returned,
     lengthPenalty: values['length-penalty'] ?? defaultGeneration.lengthPenalty,
+    earlyStopping: values['early-stopping'] ?? defaultGeneration.earlyStopping,
+    groups: values.groups ?? defaultGeneration.groups,
+    diversityPenalty: values['diversity-penalty'] ?? defaultGeneration.diversityPenalty,
+    stop: values.stop === undefined ? defaultGeneration.stop : [values.stop],
+    endAt: values['end-at'] ?? defaultGeneration.endAt,
+    lookup: values.lookup ?? defaultGeneration.lookup,
     sample: values.sample ?? defaultGeneration.sample,
     seed: values.seed ?? defaultGeneration.seed,
   };

@@ -1,5 +1,13 @@
 import { parseArgs } from 'node:util';
-import { gateSeries, influenceMeasures, influenceUnits, precisions, providers, textProperties } from '../protocol';
+import {
+  endPlaces,
+  gateSeries,
+  influenceMeasures,
+  influenceUnits,
+  precisions,
+  providers,
+  textProperties,
+} from '../protocol';
 
 /** Unusable arguments: exit status 2. */
 export class UsageError extends Error {}
@@ -107,6 +115,21 @@ export const options = {
   beams: { kind: 'count', argument: 'B', least: 1, most: 64, help: 'hypotheses to follow; default: 1, the best token' },
   return: { kind: 'count', argument: 'R', least: 1, most: 1000, help: 'sequences to return; default: 1' },
   'length-penalty': { kind: 'number', argument: 'A', help: 'score = log-probability / tokens^A; default: 1' },
+  'early-stopping': { kind: 'flag', help: 'end as soon as as many beams as are followed have ended' },
+  groups: { kind: 'count', argument: 'G', least: 1, most: 64, help: 'groups of beams that are kept apart; default: 1' },
+  'diversity-penalty': {
+    kind: 'number',
+    argument: 'D',
+    help: 'cost of a token for each beam of an earlier group that takes it in the same step',
+  },
+  stop: { kind: 'text', argument: 'TEXT', help: 'end before this text' },
+  'end-at': {
+    kind: 'choice',
+    argument: 'E',
+    of: endPlaces,
+    help: `end with the ${endPlaces.join(', ')}; default: text`,
+  },
+  lookup: { kind: 'flag', help: 'sooner where the text repeats itself, with the same result; the best token only' },
   sample: { kind: 'flag', help: 'draw from what the samplers leave' },
   seed: { kind: 'count', argument: 'S', least: 0, most: 2 ** 32 - 1, help: 'of the drawing; default: 0' },
   temperature: { kind: 'number', argument: 'T', help: 'divides the logits' },
@@ -116,6 +139,8 @@ export const options = {
   'typical-p': { kind: 'number', argument: 'P', help: 'keep the tokens nearest to the expected surprisal, up to P' },
   'epsilon-cutoff': { kind: 'number', argument: 'E', help: 'remove tokens below the probability E' },
   'repetition-penalty': { kind: 'number', argument: 'R', help: 'makes tokens that occurred less probable' },
+  'presence-penalty': { kind: 'number', argument: 'R', help: 'subtracted from the logits of tokens that occurred' },
+  'frequency-penalty': { kind: 'number', argument: 'R', help: 'the same for each time that they occurred' },
   'no-repeat-ngram': { kind: 'count', argument: 'N', least: 0, most: 1000, help: 'no N tokens in a row twice' },
   logits: { kind: 'text', argument: 'FILE', help: 'JSON with {"logits", "previousIds", "options"}' },
   candidate: { kind: 'text', argument: 'FILE', help: 'the text that is measured' },

@@ -48,9 +48,31 @@ export interface GenerationOptions {
   readonly lengthPenalty: number;
   /** Ends as soon as as many beams as are followed have ended, not when none can get better. */
   readonly earlyStopping: boolean;
+  /**
+   * Groups into which the beams are dealt, each of which is searched on its own (diverse beam search, Vijayakumar et al.
+   * 2016); 1: none. `beams` must be a multiple.
+   */
+  readonly groups: number;
+  /** Subtracted from a token's score for each beam of an earlier group that takes it in the same step. */
+  readonly diversityPenalty: number;
   /** Ends a sequence where it writes one of these; the string itself is left out. */
   readonly stop: readonly string[];
+  /**
+   * Ends a sequence before the first line end ('line'); before a blank line, or a line that no longer belongs to the
+   * indented block in which the prompt ends ('block'); or where the model ends the text ('text').
+   */
+  readonly endAt: EndPlace;
+  /**
+   * Copies tokens that followed the last ones before, and reads several at once (Saxena 2023): the same tokens as
+   * without, sooner where a text repeats itself. Only for the most probable token: not together with `sample`, `beams`
+   * or samplers that change which token that is.
+   */
+  readonly lookup: boolean;
 }
+
+/** Where a sequence ends, besides strings, length and the model's own end. */
+export const endPlaces = ['text', 'line', 'block'] as const;
+export type EndPlace = (typeof endPlaces)[number];
 
 /** What generation does where nothing is said. */
 export const defaultGeneration: GenerationOptions = {
@@ -62,18 +84,31 @@ export const defaultGeneration: GenerationOptions = {
   returned: 1,
   lengthPenalty: 1,
   earlyStopping: false,
+  groups: 1,
+  diversityPenalty: 0,
   stop: [],
+  endAt: 'text',
+  lookup: false,
 };
 
-/** Why a sequence ended: the model's end token, one of the strings, or as many tokens as were asked for. */
-export type GenerationEnd = 'end-token' | 'stop-string' | 'length';
+/**
+ * Why a sequence ended: the model's end token, one of the strings, the end of the line or block, or as many tokens as
+ * were asked for.
+ */
+export type GenerationEnd = 'end-token' | 'stop-string' | 'line-end' | 'block-end' | 'length';
+
+export interface GeneratedToken {
+  readonly id: number;
+  readonly piece: string;
+  /** Of the model's own distribution, nats, before any sampler. */
+  readonly logprob: number;
+}
 
 export interface GeneratedSequence {
   readonly text: string;
   readonly score: number;
   readonly end: GenerationEnd;
-  /** logprob: of the model's own distribution, nats, before any sampler. */
-  readonly tokens: readonly { readonly id: number; readonly piece: string; readonly logprob: number }[];
+  readonly tokens: readonly GeneratedToken[];
 }
 
 export interface Generation {
@@ -84,7 +119,7 @@ export interface Generation {
 }
 
 export interface DecodingRequests {
-  /** Goes on from the prompt; each token is told by `generated` where the request has a `task`. */
+  /** Goes on from the prompt; each token of each sequence is told by `generated` where the request has a `task`. */
   readonly generate: [
     LoadOptions & {
       readonly model: ModelName;

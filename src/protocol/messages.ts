@@ -1,6 +1,6 @@
 import type { AttentionRequests } from './attention';
 import type { BranchesRequests } from './branches';
-import type { DecodingRequests } from './decoding';
+import type { DecodingRequests, GeneratedToken } from './decoding';
 import type { GatesRequests } from './gates';
 import type { InfluenceRequests } from './influence';
 import type { LensRequests } from './lens';
@@ -121,8 +121,16 @@ export interface EngineEvents {
     readonly provenance?: Provenance;
   };
   readonly model: { readonly model: ModelName; readonly state: LoadState };
-  /** The newest text of the first sequence of a generation that named itself `task`, from its beginning. */
-  readonly generated: { readonly task: string; readonly text: string; readonly tokens: number };
+  /**
+   * The newest state of a sequence (numbered from 0) of a generation that named itself `task`, from its beginning: of
+   * beams the leading one, which is always number 0. `tokens` may reach past `text`, which ends at a stop.
+   */
+  readonly generated: {
+    readonly task: string;
+    readonly sequence: number;
+    readonly text: string;
+    readonly tokens: readonly GeneratedToken[];
+  };
   /** How far a request is that named itself `task`. */
   readonly progress: { readonly task: string; readonly done: number; readonly total: number };
   readonly log: { readonly level: 'info' | 'warning' | 'error'; readonly message: string };

@@ -1,20 +1,20 @@
-import type { GeneratedSequence, GenerationOptions } from '../../protocol';
+import type { GeneratedSequence, GenerationEnd, GenerationOptions } from '../../protocol';
 import type { LanguageModel } from '../families/language-model';
-import type { Told } from './generate';
-import { extended, sequenceOf, type Hypothesis } from './hypothesis';
+import { extended, sequenceOf, type Hypothesis, type Told } from './hypothesis';
 import { logProbabilities, readNext, type Reading } from './next-tokens';
+import type { Sampler } from './sampler';
 import { samplerChain } from './sampler-chain';
-import { stopped } from './stops';
+import { textEnds, type TextEnds } from './text-ends';
 
 /** A hypothesis that goes on: what it has read, and its summed log-probability after the penalties, nats. */
-interface Beam {
+export interface Beam {
   readonly hypothesis: Hypothesis;
   readonly reading: Reading;
   readonly total: number;
 }
 
 /** A hypothesis with one token more. */
-interface Candidate {
+export interface Candidate {
   readonly from: Beam;
   readonly id: number;
   readonly logprob: number;
@@ -24,7 +24,7 @@ interface Candidate {
 /** A hypothesis that ended. */
 export interface Finished {
   readonly hypothesis: Hypothesis;
-  readonly end: GeneratedSequence['end'];
+  readonly end: GenerationEnd;
   readonly total: number;
   readonly score: number;
 }
@@ -57,12 +57,13 @@ function insert(best: Candidate[], candidate: Candidate, count: number): void {
   if (best.length > count) best.pop();
 }
 
-/** The best continuations of all beams, best first. */
-function candidatesOf(
+/** The best continuations of all beams, best first; `first` changes the log-probabilities before the samplers do. */
+export function candidatesOf(
   beams: readonly Beam[],
   prompt: Int32Array,
   options: GenerationOptions,
   count: number,
+  first: Sampler = () => undefined,
 ): Candidate[] {
   const samplers = samplerChain(options.samplers);
   const best: Candidate[] = [];
@@ -70,7 +71,7 @@ function candidatesOf(
     const own = logProbabilities(from.reading.logits);
     const scores = own.slice();
     const previous = Int32Array.of(...prompt, ...from.hypothesis.ids);
-    for (const sampler of samplers) sampler(scores, previous);
+    for (const sampler of [first, ...samplers]) sampler(scores, previous);
     for (let id = 0; id < scores.length; id++) {
       const total = from.total + scores[id]!;
       if (total > (best[count - 1]?.total ?? -Infinity)) insert(best, { from, id, logprob: own[id]!, total }, count);
@@ -88,16 +89,34 @@ function asWatched(fates: readonly Fate[]) {
 }
 
 /** Why the candidate ends here; undefined: it goes on. */
-async function endOf(
+export async function endOf(
   model: LanguageModel,
   { from, id }: Candidate,
   options: GenerationOptions,
-): Promise<GeneratedSequence['end'] | undefined> {
+  ends: TextEnds,
+): Promise<GenerationEnd | undefined> {
   if (model.endTokens.includes(id)) return 'end-token';
   const ids = [...from.hypothesis.ids, id];
-  if (options.stop.length > 0 && (await stopped(model.tokenizer, ids, options.stop)).at !== undefined)
-    return 'stop-string';
+  const found = ends.any ? ends.find(await model.tokenizer.decode(Int32Array.from(ids))) : undefined;
+  if (found) return found.end;
   return ids.length >= options.maxNewTokens ? 'length' : undefined;
+}
+
+/** The beams that the candidates become, a yield after each. */
+export async function* readOn(
+  model: LanguageModel,
+  going: readonly Candidate[],
+): AsyncGenerator<void, readonly Beam[], void> {
+  const next: Beam[] = [];
+  for (const [at, { from, id, logprob, total }] of going.entries()) {
+    // The last one that goes on from a beam takes its place over, the others copies of it.
+    const last = going.findLastIndex((other) => other.from === from) === at;
+    const place = last ? from.reading.place : from.reading.place.copy();
+    const reading = await readNext(model, place, id);
+    next.push({ hypothesis: extended(from.hypothesis, id, logprob), reading, total });
+    yield;
+  }
+  return next;
 }
 
 /**
@@ -114,6 +133,7 @@ export async function* beamSearch(
   watched?: (step: SearchStep) => void,
 ): AsyncGenerator<void, readonly GeneratedSequence[], void> {
   const { beams: width, lengthPenalty, earlyStopping } = options;
+  const ends = await textEnds(model.tokenizer, prompt, options);
   const looked = Math.max(2, 1 + model.endTokens.length) * width;
   let beams: readonly Beam[] = [{ hypothesis: { ids: [], logprobs: [] }, reading: start, total: 0 }];
   let finished: readonly Finished[] = [];
@@ -122,7 +142,7 @@ export async function* beamSearch(
     const going: Candidate[] = [];
     const fates: Fate[] = [];
     for (const [place, candidate] of candidates.entries()) {
-      const end = await endOf(model, candidate, options);
+      const end = await endOf(model, candidate, options, ends);
       if (end === undefined) {
         fates.push(going.length < width ? 'live' : 'beaten');
         if (going.length < width) going.push(candidate);
@@ -143,24 +163,13 @@ export async function* beamSearch(
     watched?.({ length, candidates: candidates.map(asWatched(fates)), finished, over });
     if (over) break;
     yield;
-    const next: Beam[] = [];
-    for (const [at, { from, id, logprob, total }] of going.entries()) {
-      // The last one that goes on from a beam takes its place over, the others copies of it.
-      const last = going.findLastIndex((other) => other.from === from) === at;
-      const place = last ? from.reading.place : from.reading.place.copy();
-      const reading = await readNext(model, place, id);
-      next.push({ hypothesis: extended(from.hypothesis, id, logprob), reading, total });
-      yield;
-    }
-    beams = next;
-    const leading = await stopped(model.tokenizer, beams[0]!.hypothesis.ids, []);
-    told(leading.text, length);
+    beams = yield* readOn(model, going);
+    const leading = beams[0]!.hypothesis;
+    told(0, leading, ends.certain(await model.tokenizer.decode(Int32Array.from(leading.ids))));
   }
   return Promise.all(
     finished
       .slice(0, options.returned)
-      .map(({ hypothesis, end, total }) =>
-        sequenceOf(model.tokenizer, hypothesis, end, total, lengthPenalty, options.stop),
-      ),
+      .map(({ hypothesis, end, total }) => sequenceOf(model.tokenizer, hypothesis, end, total, lengthPenalty, ends)),
   );
 }

@@ -3,7 +3,9 @@ import type { Handlers } from '../handlers';
 import { provenanceOf } from '../scoring/window-shape';
 import { beamSearch } from './beam-search';
 import { checkGeneration } from './generate-options';
-import { generateSome, type Told } from './generate';
+import { generateSome } from './generate';
+import { groupBeamSearch } from './group-beam-search';
+import { tokensOf, type Told } from './hypothesis';
 import { readFrom } from './next-tokens';
 import { readPrompt } from './prompt';
 import { distribution } from './sampler-chain';
@@ -17,10 +19,11 @@ export const decodingHandlers: Handlers<keyof DecodingRequests> = {
       const { ids, cut } = await readPrompt(model, prompt, options.maxNewTokens, token);
       yield;
       const start = yield* readFrom(model, ids);
-      const told: Told = (text, tokens) => {
-        if (task !== undefined) engine.emit('generated', { task, text, tokens });
+      const told: Told = (sequence, hypothesis, text) => {
+        if (task === undefined) return;
+        engine.emit('generated', { task, sequence, text, tokens: tokensOf(model.tokenizer, hypothesis) });
       };
-      const search = options.beams > 1 ? beamSearch : generateSome;
+      const search = options.groups > 1 ? groupBeamSearch : options.beams > 1 ? beamSearch : generateSome;
       const sequences = yield* search(model, ids, start, options, told);
       const window = model.context ?? Infinity;
       return { sequences, cut, provenance: provenanceOf(model, { window, stride: window }) };

@@ -1,13 +1,11 @@
 import type { GeneratedSequence, GenerationEnd, GenerationOptions } from '../../protocol';
 import type { LanguageModel } from '../families/language-model';
-import { extended, sequenceOf, type Hypothesis } from './hypothesis';
+import { GrowingText } from './growing-text';
+import { sequenceOf, type Hypothesis, type Told } from './hypothesis';
 import { logProbabilities, readNext, type Reading } from './next-tokens';
 import { draw, random } from './random';
 import { distribution } from './sampler-chain';
-import { stopped } from './stops';
-
-/** Told after each token of the sequence in the making: its text so far. */
-export type Told = (text: string, tokens: number) => void;
+import { textEnds, type TextEnds } from './text-ends';
 
 /** The id to take: the best one of what the samplers leave, or a drawn one. */
 function choose(logits: Float32Array, previous: Int32Array, options: GenerationOptions, at: () => number): number {
@@ -22,32 +20,39 @@ function choose(logits: Float32Array, previous: Int32Array, options: GenerationO
  * Goes on from what was read, one token a step: greedily, or drawing from what the samplers leave. `prompt`: the tokens
  * so far, which penalties look at too.
  */
-export async function* generateOne(
+async function* generateOne(
   model: LanguageModel,
   prompt: Int32Array,
   start: Reading,
   options: GenerationOptions,
+  ends: TextEnds,
   at: () => number,
-  told: Told,
+  told: (hypothesis: Hypothesis, text: string) => void,
 ): AsyncGenerator<void, GeneratedSequence, void> {
-  let hypothesis: Hypothesis = { ids: [], logprobs: [] };
+  const [ids, logprobs]: [number[], number[]] = [[], []];
+  const hypothesis = { ids, logprobs };
+  const growing = new GrowingText(model.tokenizer);
+  const previous = new Int32Array(prompt.length + options.maxNewTokens);
+  previous.set(prompt);
   let end: GenerationEnd = 'length';
   // Others may go on from the same start.
   let reading: Reading = { ...start, place: start.place.copy() };
   for (;;) {
-    const previous = Int32Array.of(...prompt, ...hypothesis.ids);
-    const id = choose(reading.logits, previous, options, at);
-    hypothesis = extended(hypothesis, id, logProbabilities(reading.logits)[id]!);
-    const { text, at: stop } = await stopped(model.tokenizer, hypothesis.ids, options.stop);
-    told(text.slice(0, stop), hypothesis.ids.length);
+    const id = choose(reading.logits, previous.subarray(0, prompt.length + ids.length), options, at);
+    previous[prompt.length + ids.length] = id;
+    ids.push(id);
+    logprobs.push(logProbabilities(reading.logits)[id]!);
+    const text = await growing.add(id);
+    const found = ends.find(text);
     if (model.endTokens.includes(id)) end = 'end-token';
-    else if (stop !== undefined) end = 'stop-string';
-    if (end !== 'length' || hypothesis.ids.length >= options.maxNewTokens) break;
+    else if (found) end = found.end;
+    told(hypothesis, found ? text.slice(0, found.at) : ends.certain(text));
+    if (end !== 'length' || ids.length >= options.maxNewTokens) break;
     yield;
     reading = await readNext(model, reading.place, id);
   }
-  const total = hypothesis.logprobs.reduce((sum, logprob) => sum + logprob, 0);
-  return sequenceOf(model.tokenizer, hypothesis, end, total, options.lengthPenalty, options.stop);
+  const total = logprobs.reduce((sum, logprob) => sum + logprob, 0);
+  return sequenceOf(model.tokenizer, hypothesis, end, total, options.lengthPenalty, ends);
 }
 
 /** As many sequences as are asked for, one after the other; each draws on where the last one stopped drawing. */
@@ -59,9 +64,11 @@ export async function* generateSome(
   told: Told,
 ): AsyncGenerator<void, readonly GeneratedSequence[], void> {
   const at = random(options.seed);
+  const ends = await textEnds(model.tokenizer, prompt, options);
   const sequences: GeneratedSequence[] = [];
   for (let i = 0; i < options.returned; i++) {
-    sequences.push(yield* generateOne(model, prompt, start, options, at, i === 0 ? told : () => undefined));
+    const tellOne = (hypothesis: Hypothesis, text: string): void => told(i, hypothesis, text);
+    sequences.push(yield* generateOne(model, prompt, start, options, ends, at, tellOne));
   }
   return sequences;
 }

@@ -20,6 +20,15 @@ export function samplerChain(options: SamplerOptions): readonly Sampler[] {
   });
 }
 
+/** An option that may make another token the most probable one; undefined: none does. */
+export function movesBest(options: SamplerOptions): SamplerName | undefined {
+  const names = Object.keys(samplerTable) as SamplerName[];
+  return names.find((name) => {
+    const { keepsBest, from } = samplerTable[name];
+    return !keepsBest && options[name] !== undefined && from(options[name]) !== undefined;
+  });
+}
+
 /**
  * The distribution that the samplers leave of one vector of logits, [vocabulary]. Refuses (`run-failed`) logits that are
  * no numbers; where every token is removed, says which options do it.

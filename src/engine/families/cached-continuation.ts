@@ -15,23 +15,34 @@ export class CachedContinuation implements Continuation {
     private readonly readBehind: ReadBehind,
     /** By graph input; all of the same length. */
     private readonly arrays: ReadonlyMap<string, GrowingArray>,
-    private length: number,
+    private tokens: number,
     /** Whether the graph takes arrays with more room than rows, and is told how many count. */
     private readonly takesRoom: boolean,
   ) {}
+
+  public get length(): number {
+    return this.tokens;
+  }
 
   public async read(ids: Int32Array): Promise<Float32Array> {
     const arrays = [...this.arrays];
     if (this.takesRoom) for (const [, array] of arrays) array.reserve(ids.length);
     const fed = new Map(arrays.map(([input, array]) => [input, array.tensor()]));
-    const { hidden, rows } = await this.readBehind(fed, this.length, ids);
+    const { hidden, rows } = await this.readBehind(fed, this.tokens, ids);
     for (const [input, array] of arrays) array.append(rows.get(input)!, ids.length);
-    this.length += ids.length;
+    this.tokens += ids.length;
     return hidden;
+  }
+
+  public rewind(length: number): boolean {
+    if (!Number.isSafeInteger(length) || length < 0 || length > this.tokens) return false;
+    for (const array of this.arrays.values()) array.keep(length, this.takesRoom);
+    this.tokens = length;
+    return true;
   }
 
   public copy(): Continuation {
     const arrays = new Map([...this.arrays].map(([input, array]) => [input, array.copy()]));
-    return new CachedContinuation(this.readBehind, arrays, this.length, this.takesRoom);
+    return new CachedContinuation(this.readBehind, arrays, this.tokens, this.takesRoom);
   }
 }

@@ -41,6 +41,20 @@ export class GrowingArray {
     this.rows += count;
   }
 
+  /** Keeps the first `rows`; `roomy`: the room of the others stays, as zeros, else the array gets smaller. */
+  public keep(rows: number, roomy: boolean): void {
+    const { inner, outer, room } = this;
+    const left = roomy ? room : rows;
+    // The first block first: none is written over before it has moved.
+    for (let block = 0; block < outer; block++) {
+      const from = block * room * inner;
+      if (left < room) this.data.copyWithin(block * left * inner, from, from + rows * inner);
+      this.data.fill(0, (block * left + rows) * inner, (block * left + Math.min(left, this.rows)) * inner);
+    }
+    this.rows = rows;
+    this.room = left;
+  }
+
   /** The array with its room; it must not be fed any more once it has grown. */
   public tensor(): Tensor {
     const dims = this.dims.map((size, axis) => (axis === this.axis ? this.room : size));

@@ -3,10 +3,12 @@ import { beamSearch } from '../../../src/engine/decoding/beam-search';
 import { generateSome } from '../../../src/engine/decoding/generate';
 import { checkGeneration } from '../../../src/engine/decoding/generate-options';
 import { logProbabilities, readFrom } from '../../../src/engine/decoding/next-tokens';
+import type { Told } from '../../../src/engine/decoding/hypothesis';
 import { readPrompt } from '../../../src/engine/decoding/prompt';
 import { random } from '../../../src/engine/decoding/random';
 import { defaultGeneration, FailureError, type GeneratedSequence, type GenerationOptions } from '../../../src/protocol';
 import { CancellationToken } from 'vscode-jsonrpc';
+import { all } from './all-steps';
 import { MarkovModel } from './markov-model';
 
 /** Seeded logits of `size` tokens, so that no two are equal. */
@@ -15,18 +17,11 @@ function rows(size: number, seed: number): number[][] {
   return Array.from({ length: size }, () => Array.from({ length: size }, () => 4 * next() - 2));
 }
 
-async function all<T>(steps: AsyncGenerator<void, T, void>): Promise<T> {
-  for (;;) {
-    const { done, value } = await steps.next();
-    if (done === true) return value;
-  }
-}
-
 async function generate(
   model: MarkovModel,
   ids: readonly number[],
   given: Partial<GenerationOptions>,
-  told: (text: string, tokens: number) => void = () => undefined,
+  told: Told = () => undefined,
 ): Promise<readonly GeneratedSequence[]> {
   const options = { ...defaultGeneration, ...given };
   checkGeneration(options);
@@ -44,8 +39,8 @@ describe('generating', () => {
 
   it('greedily takes the most probable token each time and tells each one', async () => {
     const told: number[] = [];
-    const [found] = await generate(new MarkovModel(table, [], undefined), [2], { maxNewTokens: 5 }, (_text, tokens) =>
-      told.push(tokens),
+    const [found] = await generate(new MarkovModel(table, [], undefined), [2], { maxNewTokens: 5 }, (_i, { ids }) =>
+      told.push(ids.length),
     );
     const wanted: number[] = [];
     for (let last = 2; wanted.length < 5;) {
@@ -71,6 +66,31 @@ describe('generating', () => {
       const share = drawn.filter((one) => one === id).length / drawn.length;
       assert.ok(Math.abs(share - Math.exp(logprob)) < 0.03, `${id}: ${share} for ${Math.exp(logprob)}`);
     });
+  });
+
+  it('tells each token of every sequence that is drawn', async () => {
+    const told: string[][] = [[], [], []];
+    const options = { sample: true, returned: 3, maxNewTokens: 4 };
+    const found = await generate(new MarkovModel(table, [], undefined), [2], options, (at, { ids, logprobs }, text) => {
+      assert.equal(ids.length, logprobs.length);
+      assert.equal(text.length, ids.length);
+      told[at]!.push(text);
+    });
+    found.forEach(({ text }, at) =>
+      assert.deepEqual(
+        told[at],
+        [1, 2, 3, 4].map((length) => text.slice(0, length)),
+      ),
+    );
+  });
+
+  it('tells no text that may turn out to be a stop string', async () => {
+    const cycle = [[0, 9, 0], [0, 0, 9], [9, 0, 0]]; // prettier-ignore
+    const told: string[] = [];
+    const options = { stop: ['\u0002\u0000\u0002'], maxNewTokens: 4 };
+    const tell: Told = (_at, _hypothesis, text) => told.push(text);
+    await generate(new MarkovModel(cycle, [], undefined), [0], options, tell);
+    assert.deepEqual(told, ['\u0001', '\u0001', '\u0001', '\u0001\u0002\u0000\u0001']);
   });
 
   it('with as many beams as there are hypotheses finds the best sequences of all', async () => {
@@ -114,6 +134,14 @@ describe('generating', () => {
       [{ beams: 2, sample: true }, /beams and sample/],
       [{ beams: 2, returned: 3 }, /returned is 3/],
       [{ stop: [''] }, /stop/],
+      [{ beams: 4, groups: 3, diversityPenalty: 1 }, /groups is 3/],
+      [{ beams: 4, groups: 2 }, /groups without diversityPenalty/],
+      [{ beams: 4, diversityPenalty: 1 }, /diversityPenalty/],
+      [{ beams: 4, groups: 2, diversityPenalty: -1 }, /diversityPenalty is -1/],
+      [{ beams: 2, lookup: true }, /lookup and beams/],
+      [{ sample: true, lookup: true }, /lookup and sample/],
+      [{ samplers: { repetitionPenalty: 1.2 }, lookup: true }, /lookup and repetitionPenalty/],
+      [{ endAt: 'page' as 'line' }, /endAt is page/],
       [{ samplers: { topP: 2 } }, /topP is 2/],
     ];
     for (const [options, sentence] of wrong) {

@@ -71,4 +71,43 @@ describe('going on token by token', function () {
       await model.dispose();
     }
   });
+
+  for (const { name, folder } of models) {
+    it(`goes back to where it was: ${name}`, async () => {
+      const model = await load(folder(), { provider: 'cpu' });
+      try {
+        const length = Math.min(prompt + 90, model.context ?? Infinity);
+        const ids = Int32Array.from({ length }, (_, i) => (7 * i + 3) % 30);
+        const { state } = await model.read(model.begin(), ids.slice(0, prompt), true);
+        const [place, straight] = [model.continueFrom(state), model.continueFrom(state)];
+        assert.equal(place.length, prompt);
+        // Others are read in between and taken back: some, past the room that is made at once, and none.
+        for (let at = prompt; at < length; at++) {
+          const wrong = Math.min([3, 0, 70][at % 3]!, length - at);
+          for (let i = 0; i < wrong; i++) await place.read(Int32Array.of((at + i) % 20));
+          assert.equal(place.length, at + wrong);
+          assert.equal(place.rewind(at), true);
+          assert.equal(place.length, at);
+          const one = ids.subarray(at, at + 1);
+          assert.equal(differ(await place.read(one), await straight.read(one)), 0, `token ${at}`);
+        }
+      } finally {
+        await model.dispose();
+      }
+    });
+  }
+
+  it('says that it cannot go back into the middle of what was read at once, or forward', async () => {
+    const model = await load(join(bundled, 'langscope-lstm'), { provider: 'cpu' });
+    try {
+      const place = model.continueFrom((await model.read(model.begin(), Int32Array.of(0, 5, 9), true)).state);
+      await place.read(Int32Array.of(4, 7, 8));
+      assert.equal(place.rewind(5), false);
+      assert.equal(place.rewind(7), false);
+      assert.equal(place.length, 6);
+      assert.equal(place.rewind(3), true);
+    } finally {
+      await model.dispose();
+    }
+  });
 });
