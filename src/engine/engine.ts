@@ -8,6 +8,7 @@ import {
   type LoadOptions,
   type RequestOf,
 } from '../protocol';
+import { PrefixCache } from './completion/prefix-cache';
 import { listModels, nameOf } from './families/catalogue';
 import type { LanguageModel } from './families/language-model';
 import { loadModel } from './families/load-model';
@@ -27,6 +28,7 @@ export class Engine implements DocumentHost {
   public readonly pool: ModelPool;
   public readonly restAfter = 1500;
   public readonly inside: Inside;
+  public readonly completions = new PrefixCache();
   private readonly documents = new Map<string, ScoredDocument>();
   private modelFolders: readonly string[] = [];
 
@@ -38,7 +40,10 @@ export class Engine implements DocumentHost {
       this.inside.isBusy(model) || [...this.documents.values()].some((known) => known.busyModel === model);
     this.inside = new Inside(this);
     this.pool = new ModelPool(loadModel, isBusy, (folder, state, model) => {
-      if (model) this.inside.sessions.forget(model);
+      if (model) {
+        this.inside.sessions.forget(model);
+        this.completions.forget(model);
+      }
       emit('model', { model: nameOf(folder), state });
     });
   }

@@ -1,6 +1,7 @@
 import { env, listSupportedBackends } from 'onnxruntime-node';
 import { fail, protocolVersion, type Span, type TokenDetails } from '../protocol';
 import { branchesHandlers } from './branches/branches-handlers';
+import { completionHandlers } from './completion/completion-handlers';
 import { decodingHandlers } from './decoding/decoding-handlers';
 import type { LanguageModel } from './families/language-model';
 import type { Handlers } from './handlers';
@@ -25,6 +26,7 @@ export const handlers: Handlers = {
   ...decodingHandlers,
   ...metricsHandlers,
   ...summaryHandlers,
+  ...completionHandlers,
   handshake: ({}, { protocol, client }) => {
     if (protocol !== protocolVersion) {
       throw fail(

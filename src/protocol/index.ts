@@ -2,6 +2,7 @@ export * from './attention';
 export * from './attention-view';
 export * from './branches';
 export * from './branches-view';
+export * from './completion';
 export * from './decoding';
 export * from './failure';
 export * from './format';

@@ -1,6 +1,7 @@
 import type { AttentionRequests } from './attention';
 import type { BranchesRequests } from './branches';
 import type { DecodingRequests, GeneratedToken } from './decoding';
+import type { CompletionRequests } from './completion';
 import type { GatesRequests } from './gates';
 import type { InfluenceRequests } from './influence';
 import type { LensRequests } from './lens';
@@ -34,6 +35,7 @@ export interface Requests
   extends
     AttentionRequests,
     BranchesRequests,
+    CompletionRequests,
     DecodingRequests,
     LensRequests,
     GatesRequests,

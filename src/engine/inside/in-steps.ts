@@ -9,16 +9,18 @@ export function checkCancelled(token: CancellationToken): void {
 
 /**
  * Runs long work that a person waits for: a generator that yields after each piece of about 80 ms. Hovers and
- * completions go in between two pieces, and so does cancellation. Returns what the generator returns.
+ * completions go in between two pieces, and so does cancellation. `level`: how urgent it is.
+ * Returns what the generator returns.
  */
 export async function inSteps<T>(
   scheduler: Scheduler,
   token: CancellationToken,
   work: AsyncGenerator<void, T, void>,
+  level: number = urgency.visible,
 ): Promise<T> {
   try {
     for (;;) {
-      const { done, value } = await scheduler.once(urgency.visible, () => {
+      const { done, value } = await scheduler.once(level, () => {
         checkCancelled(token);
         return work.next();
       });

@@ -35,15 +35,16 @@ export class Inside {
     return this.working.has(model);
   }
 
-  /** Loads the model and works with it step by step, see `inSteps`. */
+  /** Loads the model and works with it step by step, see `inSteps`; `level`: how urgent the steps are. */
   public async work<T>(
     request: Pick<InsideText, 'model' | 'precision' | 'provider' | 'task'>,
     token: CancellationToken,
     steps: (model: LanguageModel, report: Report) => AsyncGenerator<void, T, void>,
+    level?: number,
   ): Promise<T> {
     const { model: name, precision, provider, task } = request;
     const model = await this.host.model({ model: name, options: { precision, provider } }, token);
-    return this.workWith(model, task, token, steps);
+    return this.workWith(model, task, token, steps, level);
   }
 
   /** The same with a model that was loaded before. */
@@ -52,13 +53,14 @@ export class Inside {
     task: string | undefined,
     token: CancellationToken,
     steps: (model: M, report: Report) => AsyncGenerator<void, T, void>,
+    level?: number,
   ): Promise<T> {
     const report: Report = (done, total) => {
       if (task !== undefined) this.host.emit('progress', { task, done, total });
     };
     this.working.set(model, (this.working.get(model) ?? 0) + 1);
     try {
-      return await inSteps(this.host.scheduler, token, steps(model, report));
+      return await inSteps(this.host.scheduler, token, steps(model, report), level);
     } finally {
       const others = this.working.get(model)! - 1;
       if (others > 0) this.working.set(model, others);
