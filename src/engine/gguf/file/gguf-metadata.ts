@@ -1,18 +1,9 @@
-import { GGUFValueType, type GGUFTypedMetadata } from '@huggingface/gguf';
 import { fail } from '../../../protocol';
-
-interface Entry {
-  readonly value: unknown;
-  readonly type: GGUFValueType;
-  readonly subType?: GGUFValueType | undefined;
-}
-
-/** What the parser adds to the file's own entries. */
-const ofTheParser: ReadonlySet<string> = new Set(['version', 'tensor_count', 'kv_count']);
+import { shownName, type MetadataKinds, type MetadataValue } from './read-metadata';
 
 /**
  * What a GGUF file says about its model. Each getter gives undefined where the key is absent and refuses a value of
- * another type. Whole numbers of 64 bits become numbers; one that a number cannot hold exactly is refused.
+ * another type. Whole numbers of 64 bits are numbers; one that a number cannot hold exactly is refused.
  */
 export interface GgufMetadata {
   readonly keys: readonly string[];
@@ -23,72 +14,45 @@ export interface GgufMetadata {
   numbers(key: string): readonly number[] | undefined;
 }
 
-const typeNames: Readonly<Record<GGUFValueType, string>> = {
-  [GGUFValueType.UINT8]: 'a number',
-  [GGUFValueType.INT8]: 'a number',
-  [GGUFValueType.UINT16]: 'a number',
-  [GGUFValueType.INT16]: 'a number',
-  [GGUFValueType.UINT32]: 'a number',
-  [GGUFValueType.INT32]: 'a number',
-  [GGUFValueType.FLOAT32]: 'a number',
-  [GGUFValueType.UINT64]: 'a number',
-  [GGUFValueType.INT64]: 'a number',
-  [GGUFValueType.FLOAT64]: 'a number',
-  [GGUFValueType.BOOL]: 'a truth value',
-  [GGUFValueType.STRING]: 'a text',
-  [GGUFValueType.ARRAY]: 'a list',
+const kindNames: Readonly<Record<keyof MetadataKinds, string>> = {
+  text: 'a text',
+  number: 'a number',
+  flag: 'a truth value',
+  texts: 'a list of texts',
+  numbers: 'a list of numbers',
+  flags: 'a list of truth values',
 };
 
-function kindOf({ type, subType }: Entry): string {
-  if (type !== GGUFValueType.ARRAY) return typeNames[type];
-  return subType === undefined ? 'a list' : `a list whose entries are each ${typeNames[subType]}`;
-}
-
-/** Wraps what the parser read; `file` is the name for sentences. */
-export function ggufMetadata(file: string, typed: GGUFTypedMetadata): GgufMetadata {
-  const entries = new Map<string, Entry>(Object.entries(typed).filter(([key]) => !ofTheParser.has(key)));
-  const wrong = (key: string, entry: Entry, wanted: string): Error =>
-    fail(
-      'gguf-broken',
-      `${file}: ${key} is ${kindOf(entry)} and should be ${wanted}. Get the file from another source.`,
-    );
-
-  const asNumber = (key: string, value: unknown): number | undefined => {
-    if (typeof value === 'number') return value;
-    if (typeof value !== 'bigint') return undefined;
-    const number = Number(value);
-    if (Number.isSafeInteger(number)) return number;
-    throw fail('gguf-broken', `${file}: ${key} is ${value}, which is too large. Get the file from another source.`);
-  };
-
-  function single<T>(key: string, wanted: string, read: (value: unknown) => T | undefined): T | undefined {
+/** Gives typed access to the entries of a file; `file` is its name for sentences. */
+export function ggufMetadata(file: string, entries: ReadonlyMap<string, MetadataValue>): GgufMetadata {
+  function get<Kind extends keyof MetadataKinds>(key: string, kind: Kind): MetadataKinds[Kind] | undefined {
     const entry = entries.get(key);
-    if (!entry) return undefined;
-    const value = read(entry.value);
-    if (value === undefined) throw wrong(key, entry, wanted);
-    return value;
+    if (entry === undefined) return undefined;
+    if (entry.kind === kind) return entry.value as MetadataKinds[Kind];
+    throw fail(
+      'gguf-broken',
+      `${file}: ${shownName(key)} is ${kindNames[entry.kind]} and should be ${kindNames[kind]}. ` +
+        'Get the model from another source.',
+    );
   }
 
-  function list<T>(key: string, wanted: string, read: (value: unknown) => T | undefined): readonly T[] | undefined {
-    return single(key, `a list whose entries are each ${wanted}`, (value) => {
-      if (!Array.isArray(value)) return undefined;
-      const all: T[] = [];
-      for (const item of value) {
-        const one = read(item);
-        if (one === undefined) return undefined;
-        all.push(one);
-      }
-      return all;
-    });
+  function safe(key: string, value: number | bigint): number {
+    if (typeof value === 'number') return value;
+    throw fail(
+      'gguf-broken',
+      `${file}: ${shownName(key)} is ${value}, which no model needs. Get it from another source.`,
+    );
   }
 
-  const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
   return {
     keys: [...entries.keys()],
-    text: (key) => single(key, 'a text', text),
-    number: (key) => single(key, 'a number', (value) => asNumber(key, value)),
-    flag: (key) => single(key, 'a truth value', (value) => (typeof value === 'boolean' ? value : undefined)),
-    texts: (key) => list(key, 'a text', text),
-    numbers: (key) => list(key, 'a number', (value) => asNumber(key, value)),
+    text: (key) => get(key, 'text'),
+    flag: (key) => get(key, 'flag'),
+    texts: (key) => get(key, 'texts'),
+    number: (key) => {
+      const value = get(key, 'number');
+      return value === undefined ? undefined : safe(key, value);
+    },
+    numbers: (key) => get(key, 'numbers')?.map((value) => safe(key, value)),
   };
 }

@@ -1,7 +1,8 @@
-import { GGMLQuantizationType, type GGUFTensorInfo } from '@huggingface/gguf';
+import { GGMLQuantizationType } from '@huggingface/gguf';
 import { fail } from '../../../protocol';
 import { ggufBytes, ggufFormatNames, ggufFormatOf, ggufFormats, type GgufFormat } from '../quantization/gguf-format';
-import { tooShort } from './check-header';
+import { damaged, tooShort, type HeaderReader } from './header-reader';
+import { shownName } from './read-metadata';
 
 /** A tensor of a GGUF file. */
 export interface GgufTensor {
@@ -14,8 +15,18 @@ export interface GgufTensor {
   readonly bytes: number;
 }
 
+/** A tensor as the file describes it. */
+interface TensorEntry {
+  readonly name: string;
+  /** The columns first. */
+  readonly dimensions: readonly number[];
+  readonly type: number;
+  /** Counted from the beginning of the data. */
+  readonly offset: bigint;
+}
+
 /** Where the data of all tensors lie. */
-export interface DataSection {
+interface DataSection {
   /** The file's name for sentences, and its size. */
   readonly file: string;
   readonly size: number;
@@ -24,70 +35,86 @@ export interface DataSection {
   readonly alignment: number;
 }
 
-/** Names come from the file: they are shown short and without line ends. */
-function shown(name: string): string {
-  return JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name).slice(1, -1);
+async function readEntry(reader: HeaderReader): Promise<TensorEntry> {
+  const name = await reader.text();
+  const rank = await reader.uint32();
+  if (rank < 1 || rank > 4) throw damaged(reader.file, `${shownName(name)} has ${rank} dimensions`);
+  const dimensions: number[] = [];
+  for (let i = 0; i < rank; i += 1) dimensions.push(Number(await reader.uint64()));
+  return { name, dimensions, type: await reader.uint32(), offset: await reader.uint64() };
 }
 
-function broken({ file }: DataSection, what: string): Error {
-  return fail('gguf-broken', `${file} is damaged: ${what}. Copy or download it again.`);
-}
-
-function formatOf(info: GGUFTensorInfo, { file }: DataSection): GgufFormat {
-  const type: number = info.dtype;
+function formatOf({ name, type }: TensorEntry, file: string): GgufFormat {
   const format = ggufFormatOf(type);
   if (format) return format;
-  const name = GGMLQuantizationType[type] ?? `of number ${type}`;
   throw fail(
     'unsupported',
-    `${file} holds ${shown(info.name)} in the format ${name}, which Langscope does not read. ` +
-      `Get the model in one of ${ggufFormatNames.join(', ')}.`,
+    `${file} holds ${shownName(name)} in the format ${GGMLQuantizationType[type] ?? `of number ${type}`}, ` +
+      `which Langscope does not read. Get the model in one of ${ggufFormatNames.join(', ')}.`,
   );
 }
 
-function tensorOf(info: GGUFTensorInfo, data: DataSection): GgufTensor {
-  const { name } = info;
-  const shape = info.shape.map(Number).reverse();
-  if (name === '') throw broken(data, 'a tensor has no name');
-  if (shape.length < 1 || shape.length > 4) throw broken(data, `${shown(name)} has ${shape.length} dimensions`);
+function place(entry: TensorEntry, data: DataSection): GgufTensor {
+  const { file, alignment } = data;
+  const name = shownName(entry.name);
+  const shape = [...entry.dimensions].reverse();
   const columns = shape[shape.length - 1]!;
   const elements = shape.reduce((product, dimension) => product * dimension, 1);
-  if (elements < 1) throw broken(data, `${shown(name)} has the shape ${shape.join(' x ')}`);
-  const format = formatOf(info, data);
+  if (elements < 1) throw damaged(file, `${name} has the shape ${shape.join(' x ')}`);
+  const format = formatOf(entry, file);
   const block = ggufFormats[format].elements;
   if (columns % block !== 0) {
-    throw broken(
-      data,
-      `the rows of ${shown(name)} have ${columns} weights, which ${format} cannot hold in blocks of ${block}`,
+    throw damaged(
+      file,
+      `the rows of ${name} have ${columns} weights, which ${format} cannot hold in blocks of ${block}`,
     );
   }
-  // Sums and products beyond 2^53 lose their last digits, but are far beyond any file's end.
-  const bytes = ggufBytes(format, elements / columns, columns);
-  const offset = data.start + Number(info.offset);
-  if (info.offset % BigInt(data.alignment) !== 0n) {
-    throw broken(data, `${shown(name)} begins at byte ${info.offset}, which is no multiple of ${data.alignment}`);
+  if (entry.offset % BigInt(alignment) !== 0n) {
+    throw damaged(file, `${name} begins at byte ${entry.offset} of the data, which is no multiple of ${alignment}`);
   }
-  if (offset + bytes > data.size) throw tooShort(data.file);
-  return { name, shape, format, offset, bytes };
+  // Beyond 2^53 sums and products lose their last digits, and are beyond the end of the file all the same.
+  const bytes = ggufBytes(format, elements / columns, columns);
+  const offset = data.start + Number(entry.offset);
+  if (offset + bytes > data.size) throw tooShort(file);
+  return { name: entry.name, shape, format, offset, bytes };
 }
 
-/**
- * The tensors of a file, each proven to lie inside it and apart from all others, in a format that Langscope reads.
- * Refuses anything else, by the tensor's name.
- */
-export function tensorTable(infos: readonly GGUFTensorInfo[], data: DataSection): readonly GgufTensor[] {
-  const tensors = infos.map((info) => tensorOf(info, data));
+function refuseRepeated(tensors: readonly GgufTensor[], file: string): void {
   const names = new Set<string>();
   for (const { name } of tensors) {
-    if (names.has(name)) throw broken(data, `there are two tensors named ${shown(name)}`);
+    if (name === '') throw damaged(file, 'a tensor has no name');
+    if (names.has(name)) throw damaged(file, `there are two tensors named ${shownName(name)}`);
     names.add(name);
   }
+}
+
+function refuseOverlaps(tensors: readonly GgufTensor[], file: string): void {
   const inOrder = [...tensors].sort((a, b) => a.offset - b.offset);
   inOrder.forEach((tensor, i) => {
     const next = inOrder[i + 1];
     if (next && tensor.offset + tensor.bytes > next.offset) {
-      throw broken(data, `${shown(tensor.name)} and ${shown(next.name)} lie in the same place`);
+      throw damaged(file, `${shownName(tensor.name)} and ${shownName(next.name)} lie in the same place`);
     }
   });
+}
+
+/**
+ * Reads the table of `count` tensors, which ends where the data begin (but for the alignment). Each tensor is proven to
+ * lie inside the file of `size` bytes and apart from all others, in a format that Langscope reads; anything else is
+ * refused, by the tensor's name.
+ */
+export async function readTensors(
+  reader: HeaderReader,
+  count: number,
+  size: number,
+  alignment: number,
+): Promise<readonly GgufTensor[]> {
+  const { file } = reader;
+  const entries: TensorEntry[] = [];
+  for (let i = 0; i < count; i += 1) entries.push(await readEntry(reader));
+  const start = Math.ceil(reader.position / alignment) * alignment;
+  const tensors = entries.map((entry) => place(entry, { file, size, start, alignment }));
+  refuseRepeated(tensors, file);
+  refuseOverlaps(tensors, file);
   return tensors;
 }
