@@ -40,6 +40,7 @@ const islands: Readonly<Record<string, readonly RegExp[]>> = {
     /^protocol\//,
     /^onnxruntime-node$/,
     /^tokenizers$/,
+    /^@huggingface\/gguf$/,
     /^protobufjs/,
     /^markdown-it$/,
     /^vscode-jsonrpc(\/node)?$/,

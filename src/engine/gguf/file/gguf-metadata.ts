@@ -7,11 +7,11 @@ import { shownName, type MetadataKinds, type MetadataValue } from './read-metada
  */
 export interface GgufMetadata {
   readonly keys: readonly string[];
-  text(key: string): string | undefined;
-  number(key: string): number | undefined;
-  flag(key: string): boolean | undefined;
-  texts(key: string): readonly string[] | undefined;
-  numbers(key: string): readonly number[] | undefined;
+  readonly text: (key: string) => string | undefined;
+  readonly number: (key: string) => number | undefined;
+  readonly flag: (key: string) => boolean | undefined;
+  readonly texts: (key: string) => readonly string[] | undefined;
+  readonly numbers: (key: string) => readonly number[] | undefined;
 }
 
 const kindNames: Readonly<Record<keyof MetadataKinds, string>> = {

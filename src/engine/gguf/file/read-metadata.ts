@@ -96,9 +96,10 @@ async function readValue(reader: HeaderReader, key: string): Promise<MetadataVal
   throw damaged(reader.file, `${key} has the unknown type ${type}`);
 }
 
-/** Names in a file can be anything: they are shown short and without line ends. */
+/** Names in a file can be anything: they are shown short and without what is no visible character. */
 export function shownName(name: string): string {
-  return JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name).slice(1, -1);
+  const visible = name.slice(0, 200).replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, '\ufffd');
+  return visible.length > 80 ? `${visible.slice(0, 80)}…` : visible;
 }
 
 /** Reads `count` entries, each a key, a type and a value. Refuses unknown types, lists of lists and repeated keys. */

@@ -12,7 +12,7 @@ export function dequantize(format: GgufFormat, bytes: Uint8Array, rows: number, 
     throw new Error(`${bytes.length} bytes are not ${rows} x ${columns} weights in ${format}`);
   }
   if (isFloatFormat(format)) return floatRows(format, bytes);
-  const { group, zero, read } = blockReaders[format];
+  const { group, zero, middle, read } = blockReaders[format];
   const { elements, bytes: blockBytes } = ggufFormats[format];
   const values = new Float32Array(rows * columns);
   const block = openBlock();
@@ -20,7 +20,9 @@ export function dequantize(format: GgufFormat, bytes: Uint8Array, rows: number, 
     read(bytes, (start / elements) * blockBytes, block);
     for (let i = 0; i < elements; i += 1) {
       const g = Math.floor(i / group);
-      values[start + i] = block.scales[g]! * (block.codes[i]! - zero) + block.offsets[g]!;
+      const product = block.scales[g]! * (block.codes[i]! - zero);
+      // A format without offsets keeps -0: nothing is added.
+      values[start + i] = middle === undefined ? product : product + block.offsets[g]!;
     }
   }
   return values;

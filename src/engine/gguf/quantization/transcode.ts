@@ -89,8 +89,8 @@ function transcodeBlocks(format: QuantizedFormat, bytes: Uint8Array, rows: numbe
  * weight bit for bit. The others are w = d q + m, where both terms are exact and only the sum is rounded; q is
  * written around its middle c (8 or 16), because small codes lose less when the operator rounds activations:
  * w = d (q - c) + M with M = m + c d. M is summed in double precision and rounded once to float32. Where M needs no
- * rounding (m and c d within a factor of 2^7 of each other, as quantizers write them) the weight is the same bit for
- * bit; otherwise it differs by at most 2^-24 |M| + 2^-23 |w|.
+ * rounding (m or d is 0, or m and c d are within a factor of 2^6 of each other, as quantizers write them) the weight is
+ * the same bit for bit; otherwise it differs by at most 2^-24 |M| + 2^-23 |w|.
  */
 export function transcode(format: GgufFormat, bytes: Uint8Array, rows: number, columns: number): TranscodedRows {
   if (bytes.length !== ggufBytes(format, rows, columns)) {
