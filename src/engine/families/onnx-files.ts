@@ -9,6 +9,8 @@ export interface OnnxChoice {
   readonly path: string;
   /** The decoder's graph, where it is a file of its own. */
   readonly decoder?: string;
+  /** The decoder's graph that goes on behind a cache, where that is a file of its own. */
+  readonly decoderWithPast?: string;
   readonly bytes: number;
 }
 
@@ -110,11 +112,13 @@ export async function findOnnxFiles(folder: string, layout: OnnxLayout): Promise
     const found = parts.filter((part) => part !== undefined);
     if (found.length < parts.length) continue;
     const [first, second] = found;
+    const past = second && (await find(places, ['decoder_with_past_model'], precision));
     choices.push({
       precision,
       path: first!.path,
       ...(second && { decoder: second.path }),
-      bytes: found.reduce((sum, { bytes }) => sum + bytes, 0),
+      ...(past && { decoderWithPast: past.path }),
+      bytes: [...found, ...(past ? [past] : [])].reduce((sum, { bytes }) => sum + bytes, 0),
     });
   }
   if (choices.length === 0) throw nothingIn(folder, layout, places);

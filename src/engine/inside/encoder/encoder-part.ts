@@ -2,10 +2,10 @@ import type { Tensor } from 'onnxruntime-node';
 import { fail } from '../../../protocol';
 import type { BoundInputs } from '../../families/bind-inputs';
 import type { ModelFolder } from '../../families/model-folder';
+import { cacheBranch } from '../../graph/cache-branch';
 import type { Graph } from '../../graph/onnx-model';
 import { readOnnx } from '../../graph/read-onnx';
 import type { SessionPlace } from '../../runtime/session';
-import { withoutCacheBranch } from './encoder-branch';
 import { bindText, crossFeeds, textFeeds } from './encoder-feeds';
 import { EncoderChain, type ChainRun } from './encoder-chain';
 import { segmentGraph } from './encoder-segments';
@@ -32,7 +32,8 @@ export class EncoderPart {
     handsOn: boolean,
   ): Promise<EncoderPart> {
     const { model: stored, folder, weightBytes } = readOnnx(path);
-    const model = withoutCacheBranch(stored);
+    // Both texts are read from the beginning: nothing is kept for a next token.
+    const model = cacheBranch(stored, false, (name) => !name.startsWith('present'));
     const inputs = bindText(model.graph, entry, langscope);
     const segments = segmentGraph(model, inputs.ids.name, inputs.logits, handsOn);
     const chain = await EncoderChain.open(segments, { ...place, folder });
