@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { CancellationToken } from 'vscode-jsonrpc';
 import {
@@ -35,6 +37,8 @@ export class Engine implements DocumentHost {
   public constructor(
     private readonly bundledFolder: string,
     public readonly emit: Emit,
+    /** Where models lie that were imported; absent: this engine imports none. */
+    public readonly importedFolder?: string,
   ) {
     const isBusy = (model: LanguageModel): boolean =>
       this.inside.isBusy(model) || [...this.documents.values()].some((known) => known.busyModel === model);
@@ -54,7 +58,8 @@ export class Engine implements DocumentHost {
   }
 
   public models(): Promise<readonly InstalledModel[]> {
-    return listModels([this.bundledFolder, ...this.modelFolders]);
+    const imported = this.importedFolder !== undefined && existsSync(this.importedFolder) ? [this.importedFolder] : [];
+    return listModels([this.bundledFolder, ...imported, ...this.modelFolders]);
   }
 
   /** The tokenizer alone: tokens need no weights. */
@@ -62,9 +67,17 @@ export class Engine implements DocumentHost {
     return openTokenizer((await readModelFolder(this.folderOf(model))).tokenizerFolder);
   }
 
-  /** A bundled model's name or the absolute path of a folder. */
+  /** A bundled or imported model's name or the absolute path of a folder. */
   public folderOf(model: string): string {
-    return path.isAbsolute(model) ? path.normalize(model) : path.join(this.bundledFolder, model);
+    if (path.isAbsolute(model)) return path.normalize(model);
+    const bundled = path.join(this.bundledFolder, model);
+    if (this.importedFolder === undefined || existsSync(bundled)) return bundled;
+    const imported = path.join(this.importedFolder, model);
+    return existsSync(imported) ? imported : bundled;
+  }
+
+  public async bundledNames(): Promise<readonly string[]> {
+    return readdir(this.bundledFolder).catch(() => []);
   }
 
   public async model(

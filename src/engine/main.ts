@@ -9,6 +9,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import { FailureError, failureErrorCode, type ClientEvents, type RequestKind } from '../protocol';
 import { Engine } from './engine';
+import { modelsPlace } from './gguf/install/models-place';
 import { handlers } from './requests';
 
 // Before any thread is made, as they inherit it: whoever types goes before whoever computes.
@@ -17,7 +18,7 @@ os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
 /** The engine process: forked by a client, speaks over the fork's channel and ends with it. */
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
 const bundled = path.resolve(__dirname, '..', 'models', 'bundled');
-const engine = new Engine(bundled, (kind, event) => void connection.sendNotification(kind, event));
+const engine = new Engine(bundled, (kind, event) => void connection.sendNotification(kind, event), modelsPlace());
 
 for (const kind of Object.keys(handlers) as RequestKind[]) {
   const handle = handlers[kind] as (engine: Engine, request: unknown, token: CancellationToken) => Promise<unknown>;

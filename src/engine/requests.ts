@@ -4,6 +4,7 @@ import { branchesHandlers } from './branches/branches-handlers';
 import { completionHandlers } from './completion/completion-handlers';
 import { decodingHandlers } from './decoding/decoding-handlers';
 import type { LanguageModel } from './families/language-model';
+import { importHandlers } from './gguf/install/import-handlers';
 import type { Handlers } from './handlers';
 import { attentionHandlers } from './inside/attention/attention-handlers';
 import { gatesHandlers } from './inside/gates/gates-handlers';
@@ -24,6 +25,7 @@ export const handlers: Handlers = {
   ...influenceHandlers,
   ...branchesHandlers,
   ...decodingHandlers,
+  ...importHandlers,
   ...metricsHandlers,
   ...summaryHandlers,
   ...completionHandlers,

@@ -3,6 +3,10 @@ export type FailureCode =
   | 'protocol-mismatch'
   | 'bad-request'
   | 'model-missing'
+  /** A model of that name is there already, made of other content. */
+  | 'model-exists'
+  /** What was fetched from elsewhere did not come, or is not what it should be. */
+  | 'fetch-failed'
   | 'model-empty'
   | 'config-missing'
   | 'config-broken'

@@ -8,6 +8,7 @@ export * from './failure';
 export * from './format';
 export * from './gates';
 export * from './gates-view';
+export * from './import';
 export * from './influence';
 export * from './influence-levels';
 export * from './influence-words';

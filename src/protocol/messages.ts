@@ -3,6 +3,7 @@ import type { BranchesRequests } from './branches';
 import type { DecodingRequests, GeneratedToken } from './decoding';
 import type { CompletionRequests } from './completion';
 import type { GatesRequests } from './gates';
+import type { ImportRequests, ImportStage } from './import';
 import type { InfluenceRequests } from './influence';
 import type { LensRequests } from './lens';
 import type { MetricsRequests } from './metrics';
@@ -39,6 +40,7 @@ export interface Requests
     DecodingRequests,
     LensRequests,
     GatesRequests,
+    ImportRequests,
     InfluenceRequests,
     MetricsRequests,
     SummaryRequests {
@@ -134,7 +136,13 @@ export interface EngineEvents {
     readonly tokens: readonly GeneratedToken[];
   };
   /** How far a request is that named itself `task`. */
-  readonly progress: { readonly task: string; readonly done: number; readonly total: number };
+  readonly progress: {
+    readonly task: string;
+    readonly done: number;
+    readonly total: number;
+    /** Of an import: what is being done; `done` and `total` are bytes then. */
+    readonly stage?: ImportStage;
+  };
   readonly log: { readonly level: 'info' | 'warning' | 'error'; readonly message: string };
 }
 

@@ -33,7 +33,8 @@ function writeFailure(error: unknown, folder: string): unknown {
   }
 }
 
-function isAlive(process_: number): boolean {
+/** Whether there is a process of that number. */
+export function isAlive(process_: number): boolean {
   try {
     process.kill(process_, 0);
     return true;
