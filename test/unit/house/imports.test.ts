@@ -43,6 +43,7 @@ const islands: Readonly<Record<string, readonly RegExp[]>> = {
     /^@huggingface\/gguf$/,
     /^protobufjs/,
     /^markdown-it$/,
+    /^fflate$/,
     /^vscode-jsonrpc(\/node)?$/,
   ],
   cli: [/^protocol\//, /^client\//, /^vscode-jsonrpc(\/node)?$/],
