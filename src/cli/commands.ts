@@ -1,6 +1,7 @@
 import { lensCaveat } from '../protocol';
 import { runAttention } from './attention-command';
 import type { Command } from './command';
+import { runChat } from './chat-command';
 import { runDistribution } from './distribution-command';
 import { runGates } from './gates-command';
 import { runInfluence } from './influence-command';
@@ -79,6 +80,17 @@ export const commands: Readonly<Record<string, Command>> = {
       ...(['precision', 'provider', 'json', 'verbose', 'help'] as const),
     ],
     run: runGenerate,
+  },
+  chat: {
+    summary: 'asks an instruct model, about the text of FILE where one is given, through its chat template',
+    usage: '--question TEXT [FILE|-]',
+    positionals: [0, 1],
+    options: [
+      ...(['question', 'system', 'render', 'both', 'answers', 'model', 'max-new-tokens', 'stop', 'beams'] as const),
+      ...(['sample', 'seed', 'temperature', 'top-k', 'top-p', 'min-p', 'repetition-penalty'] as const),
+      ...(['precision', 'provider', 'json', 'verbose', 'help'] as const),
+    ],
+    run: runChat,
   },
   distribution: {
     summary: 'what temperature, top-k, top-p and other samplers leave of one vector of logits',

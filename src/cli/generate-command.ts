@@ -1,14 +1,8 @@
-import {
-  defaultGeneration,
-  formatCount,
-  formatProvenance,
-  type Generation,
-  type GenerationOptions,
-  type SamplerOptions,
-} from '../protocol';
+import { formatCount, formatProvenance, type Generation, type GenerationOptions } from '../protocol';
 import type { Invocation } from './command';
 import { chosenModel, withEngine } from './engine-session';
-import { UsageError, type Values } from './options';
+import { generationOptions } from './generation-options';
+import { UsageError } from './options';
 import { showProgress } from './progress';
 import { readText } from './read-text';
 import { write } from './terminal';
@@ -55,40 +49,6 @@ async function promptArgument({ values, positionals, surroundings, token }: Invo
   if (file === undefined)
     throw new UsageError('No prompt is given: give --prompt TEXT, a FILE, or - for standard input.');
   return readText(file, surroundings, token);
-}
-
-/** What the options say; those not given do nothing. The engine says which do not go together. */
-function generationOptions(values: Values): GenerationOptions {
-  const beams = values.beams ?? defaultGeneration.beams;
-  const given: { readonly [N in keyof SamplerOptions]: SamplerOptions[N] | undefined } = {
-    repetitionPenalty: values['repetition-penalty'],
-    presencePenalty: values['presence-penalty'],
-    frequencyPenalty: values['frequency-penalty'],
-    noRepeatNgramSize: values['no-repeat-ngram'],
-    temperature: values.temperature,
-    topK: values['top-k'],
-    topP: values['top-p'],
-    minP: values['min-p'],
-    typicalP: values['typical-p'],
-    epsilonCutoff: values['epsilon-cutoff'],
-  };
-  const samplers: SamplerOptions = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return {
-    ...defaultGeneration,
-    samplers,
-    beams,
-    maxNewTokens: values['max-new-tokens'] ?? defaultGeneration.maxNewTokens,
-    returned: values.return ?? defaultGeneration.returned,
-    lengthPenalty: values['length-penalty'] ?? defaultGeneration.lengthPenalty,
-    earlyStopping: values['early-stopping'] ?? defaultGeneration.earlyStopping,
-    groups: values.groups ?? defaultGeneration.groups,
-    diversityPenalty: values['diversity-penalty'] ?? defaultGeneration.diversityPenalty,
-    stop: values.stop === undefined ? defaultGeneration.stop : [values.stop],
-    endAt: values['end-at'] ?? defaultGeneration.endAt,
-    lookup: values.lookup ?? defaultGeneration.lookup,
-    sample: values.sample ?? defaultGeneration.sample,
-    seed: values.seed ?? defaultGeneration.seed,
-  };
 }
 
 function asJson({ sequences }: Generation): string {

@@ -2,6 +2,7 @@ import { env, listSupportedBackends } from 'onnxruntime-node';
 import { fail, protocolVersion, type Span, type TokenDetails } from '../protocol';
 import { branchesHandlers } from './branches/branches-handlers';
 import { completionHandlers } from './completion/completion-handlers';
+import { chatHandlers } from './chat/chat-handlers';
 import { decodingHandlers } from './decoding/decoding-handlers';
 import type { LanguageModel } from './families/language-model';
 import { importHandlers } from './gguf/install/import-handlers';
@@ -24,6 +25,7 @@ export const handlers: Handlers = {
   ...gatesHandlers,
   ...influenceHandlers,
   ...branchesHandlers,
+  ...chatHandlers,
   ...decodingHandlers,
   ...importHandlers,
   ...metricsHandlers,

@@ -3,6 +3,7 @@ export * from './attention-view';
 export * from './branches';
 export * from './branches-view';
 export * from './completion';
+export * from './chat';
 export * from './decoding';
 export * from './failure';
 export * from './format';

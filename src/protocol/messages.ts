@@ -1,5 +1,6 @@
 import type { AttentionRequests } from './attention';
 import type { BranchesRequests } from './branches';
+import type { ChatRequests } from './chat';
 import type { DecodingRequests, GeneratedToken } from './decoding';
 import type { CompletionRequests } from './completion';
 import type { GatesRequests } from './gates';
@@ -36,6 +37,7 @@ export interface Requests
   extends
     AttentionRequests,
     BranchesRequests,
+    ChatRequests,
     CompletionRequests,
     DecodingRequests,
     LensRequests,

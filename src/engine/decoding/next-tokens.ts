@@ -9,7 +9,7 @@ export interface Reading {
 }
 
 /** Tokens read in one step. */
-const piece = 128;
+export const promptPiece = 128;
 
 /** The logits behind the last row of `hidden`. Refuses (`run-failed`) those that are no numbers. */
 async function lastLogits(model: LanguageModel, hidden: Float32Array): Promise<Float32Array> {
@@ -24,8 +24,8 @@ async function lastLogits(model: LanguageModel, hidden: Float32Array): Promise<F
 export async function* readFrom(model: LanguageModel, ids: Int32Array): AsyncGenerator<void, Reading, void> {
   let state = model.begin();
   let from = 0;
-  for (; from + piece < ids.length; from += piece) {
-    state = (await model.read(state, ids.subarray(from, from + piece), true)).state;
+  for (; from + promptPiece < ids.length; from += promptPiece) {
+    state = (await model.read(state, ids.subarray(from, from + promptPiece), true)).state;
     yield;
   }
   const { hidden, state: after } = await model.read(state, ids.subarray(from), true);

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { capabilities, fail, type CapabilityReport } from '../../protocol';
+import { noTemplate, templateSource } from '../chat/template-source';
 import { families, type FamilyEntry } from './family-table';
 import { JsonField } from './json-field';
 import { readLangscopeFile, type LangscopeFile } from './langscope-file';
@@ -104,13 +105,27 @@ function contextOf(config: JsonField, entry: FamilyEntry, langscope: LangscopeFi
   return undefined;
 }
 
-function reports({ missing, family, reads }: FamilyEntry, named: string | undefined): readonly CapabilityReport[] {
+async function reports(
+  { missing, family, reads }: FamilyEntry,
+  named: string | undefined,
+  folder: string,
+): Promise<readonly CapabilityReport[]> {
+  const template = missing.generate === undefined ? await hasTemplate(folder) : false;
+  const chat = missing.generate ?? (template ? undefined : noTemplate);
   // An encoder that langscope.json describes may be a recurrent one: only its graph tells.
   const unknown = reads === 'one-text' && named === family;
   return capabilities.map((capability) => {
-    const why = capability === 'gates' && unknown ? undefined : missing[capability];
+    const why = capability === 'chat' ? chat : capability === 'gates' && unknown ? undefined : missing[capability];
     return why === undefined ? { capability } : { capability, missing: why };
   });
+}
+
+/** A template that cannot be read is there: chatting says what is wrong with it. */
+async function hasTemplate(folder: string): Promise<boolean> {
+  return templateSource(folder).then(
+    (source) => source !== undefined,
+    () => true,
+  );
 }
 
 /** The token that a decoder begins with, as transformers finds it. */
@@ -165,7 +180,7 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
     endTokens: endTokensOf(await readJson(folder, 'generation_config.json'), config),
     licence: langscope?.licence ?? (typeof licence === 'string' ? licence : undefined),
     task: langscope?.task ?? entry.task,
-    capabilities: reports(entry, langscope?.family),
+    capabilities: await reports(entry, langscope?.family, folder),
     decoderStart: twoTexts ? decoderStart(config, await readJson(folder, 'generation_config.json')) : undefined,
   };
 }

@@ -42,6 +42,7 @@ const islands: Readonly<Record<string, readonly RegExp[]>> = {
     /^tokenizers$/,
     /^@huggingface\/gguf$/,
     /^protobufjs/,
+    /^@huggingface\/(gguf|jinja)$/,
     /^markdown-it$/,
     /^fflate$/,
     /^vscode-jsonrpc(\/node)?$/,

@@ -1,0 +1,21 @@
+import type { LanguageModel } from '../families/language-model';
+import { readFrom, promptPiece, type Reading } from '../decoding/next-tokens';
+import type { Report } from '../inside/inside';
+
+/** Reads a prompt and tells how many of its tokens are read, a yield after each piece but the last. */
+export async function* readReporting(
+  model: LanguageModel,
+  ids: Int32Array,
+  report: Report,
+): AsyncGenerator<void, Reading, void> {
+  const steps = readFrom(model, ids);
+  for (let read = 0; ; read += promptPiece) {
+    report(Math.min(read, ids.length), ids.length);
+    const { done, value } = await steps.next();
+    if (done === true) {
+      report(ids.length, ids.length);
+      return value;
+    }
+    yield;
+  }
+}
