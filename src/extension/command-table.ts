@@ -44,6 +44,7 @@ export const commandTable = {
   'langscope.showLayers': { place: 'palette' },
   'langscope.showGates': { place: 'palette' },
   'langscope.showInfluence': { place: 'palette' },
+  'langscope.showBranches': { place: 'palette' },
   'langscope.panel.refresh': { place: 'menu' },
   'langscope.panel.stop': { place: 'menu' },
   'langscope.panel.exportSvg': { place: 'menu' },

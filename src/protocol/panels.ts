@@ -1,4 +1,5 @@
 import type { AttentionPanel } from './attention-view';
+import type { BranchesPanel } from './branches-view';
 import type { Failure } from './failure';
 import type { GatesPanel } from './gates-view';
 import type { InfluencePanel } from './influence-view';
@@ -13,6 +14,7 @@ export interface Panels {
   readonly lens: LensPanel;
   readonly gates: GatesPanel;
   readonly influence: InfluencePanel;
+  readonly branches: BranchesPanel;
 }
 
 export type PanelName = keyof Panels;

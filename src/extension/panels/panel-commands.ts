@@ -12,6 +12,7 @@ type PanelCommands = Pick<
   | 'langscope.showLayers'
   | 'langscope.showGates'
   | 'langscope.showInfluence'
+  | 'langscope.showBranches'
   | 'langscope.panel.refresh'
   | 'langscope.panel.stop'
   | 'langscope.panel.exportSvg'
@@ -48,6 +49,7 @@ export function panelCommands(panels: Panels, text: ActiveText): PanelCommands {
     'langscope.showLayers': show('lens'),
     'langscope.showGates': show('gates'),
     'langscope.showInfluence': show('influence'),
+    'langscope.showBranches': show('branches'),
     'langscope.panel.refresh': () => front()?.read(),
     'langscope.panel.stop': () => front()?.stop(),
     'langscope.panel.exportSvg': exported('svg'),

@@ -1,4 +1,5 @@
 import { attentionFeature } from './attention-feature';
+import { branchesFeature } from './branches-feature';
 import { gatesFeature } from './gates-feature';
 import { influenceFeature } from './influence-feature';
 import { lensFeature } from './lens-feature';
@@ -10,4 +11,5 @@ export const panelFeatures: PanelFeatures = {
   lens: lensFeature,
   gates: gatesFeature,
   influence: influenceFeature,
+  branches: branchesFeature,
 };

@@ -14,6 +14,7 @@ export const panelTable: Readonly<Record<PanelName, PanelEntry>> = {
   lens: { title: () => vscode.l10n.t('Layers'), command: 'langscope.showLayers' },
   gates: { title: () => vscode.l10n.t('Gates'), command: 'langscope.showGates' },
   influence: { title: () => vscode.l10n.t('How Far Back'), command: 'langscope.showInfluence' },
+  branches: { title: () => vscode.l10n.t('Branches'), command: 'langscope.showBranches' },
 };
 
 export const panelNames = Object.keys(panelTable) as readonly PanelName[];

@@ -1,0 +1,14 @@
+import type { TreeSizes } from './tree-layout';
+
+/** The tree's sizes in CSS pixels for a font of `em` pixels. */
+export function treeSizes(em: number): TreeSizes {
+  return {
+    row: 3.1 * em,
+    node: 2.6 * em,
+    narrowest: 8.4 * em,
+    widest: 15 * em,
+    gap: 3.4 * em,
+    character: 0.66 * em,
+    beside: 4.6 * em,
+  };
+}
