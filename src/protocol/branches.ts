@@ -33,8 +33,8 @@ export interface BranchChoice {
   readonly logprob: number;
   /** In the model's own distribution; 0 is the most probable. */
   readonly rank: number;
-  /** Without the forbidden tokens, the rest made to sum to one again, nats; -Infinity for a forbidden one. */
-  readonly after: number;
+  /** Without the forbidden tokens, the rest made to sum to one again, nats; absent for a forbidden one. */
+  readonly after?: number;
   /** The model's end token: nothing follows it. */
   readonly ends: boolean;
 }

@@ -60,7 +60,7 @@ export function forkOf(
       (better, value, other) => better + (value > own[id]! || (value === own[id] && other < id) ? 1 : 0),
       0,
     ),
-    after: after[id]!,
+    ...(after[id]! > -Infinity && { after: after[id]! }),
     ends: endTokens.includes(id),
   }));
   return {

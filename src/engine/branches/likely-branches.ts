@@ -31,7 +31,7 @@ export async function* likelyBranches(
     forks.push(fork);
     report(forks.length, most);
     for (const { id, after, ends } of fork.choices) {
-      if (after === -Infinity) continue;
+      if (after === undefined) continue;
       const next = { path: [...leaf.path, id], joint: leaf.joint + after };
       if (ends || next.path.length - path.length >= depth) covered += Math.exp(next.joint);
       else leaves.push(next);

@@ -23,7 +23,7 @@ const endNames: Readonly<Record<BeamEnd, string>> = {
 /** Strings at which a hypothesis ends. */
 export const endStrings: Readonly<Record<BeamEnd, readonly string[]>> = {
   token: [],
-  sentence: ['.', '?', '!', '\n'],
+  sentence: ['.', '?', '!'],
   line: ['\n'],
 };
 

@@ -69,7 +69,8 @@ function row(
   >
     <span class="bar" ${cssProperties({ width: `${100 * Math.max(0, Math.min(1, share))}%` })}></span>
     <span class="line"
-      ><span class="rest">${before}</span><span class=${fresh ? 'newest' : 'rest'}>${shown.at(-1) ?? ''}</span></span
+      ><span class="rest"><bdi dir="ltr">${before}</bdi></span
+      ><span class=${fresh ? 'newest' : 'rest'}>${shown.at(-1) ?? ''}</span></span
     >
     <span class="figure number">${figure}</span>
     ${why === undefined ? nothing : html`<span class="why quiet">${whys[why]}</span>`}

@@ -9,6 +9,7 @@ import { sharedStyle } from '../shared/style';
 import { columnsAt, pathOfNode } from './beam-columns';
 import { beamControls, endStrings, type BeamProgress } from './beam-controls';
 import { beamDetail } from './beam-detail';
+import type { BeamFigure } from './beam-figure';
 import { beamLists } from './beam-lists';
 import { beamPlayer } from './beam-player';
 import { beamRanking, beforeAndAfter, type EarlierSearch } from './beam-ranking';
@@ -19,13 +20,6 @@ import { readingKey, type NamedForbidden } from './tree-store';
 
 /** How long a step is shown while the search is played, ms. */
 const pace = 700;
-
-/** What is exported of a search. */
-export interface BeamFigure {
-  readonly trace: BeamTrace;
-  readonly step: number;
-  readonly penalty: number;
-}
 
 /** Beam search, replayed step by step. */
 @customElement('langscope-beam-part')

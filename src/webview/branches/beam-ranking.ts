@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { BeamTrace, GenerationEnd } from '../../protocol';
 import { formatCount, formatNumber, formatVisible } from '../../protocol/format';
-import { lineOf } from './beam-columns';
 import { rankEnded } from './beam-rank';
+import { formatPenalty, lineText } from './beam-words';
 
 /** A search whose result is compared with the newest one. */
 export interface EarlierSearch {
@@ -17,11 +17,6 @@ const ends: Readonly<Record<GenerationEnd, string>> = {
   length: 'as long as allowed',
 };
 
-/** What a hypothesis writes, as it is shown. */
-export function lineText(trace: BeamTrace, node: number): string {
-  return lineOf(trace, node).map((at) => formatVisible(trace.nodes[at]!.piece)).join(''); // prettier-ignore
-}
-
 /** What ended, ranked with a length penalty that a slider sets; nothing is searched again. */
 export function beamRanking(
   trace: BeamTrace,
@@ -31,7 +26,7 @@ export function beamRanking(
 ): TemplateResult {
   const own = trace.options.lengthPenalty;
   const ranked = rankEnded(trace, penalty);
-  return html`<div class="heading">
+  return html`<div class="heading ranked">
       <h2>What ended, ranked</h2>
       <span class="quiet">score = log-probability / tokens^A</span>
     </div>
@@ -47,21 +42,21 @@ export function beamRanking(
           step="0.1"
           .value=${String(penalty)}
           @input=${(event: Event) => actions.penalty((event.target as HTMLInputElement).valueAsNumber)}
-        /><span class="number value">${penalty.toFixed(1)}</span></label
+        /><span class="number value">${formatPenalty(penalty)}</span></label
       >
       <button class="secondary" ?disabled=${penalty === own} @click=${() => actions.penalty(own)}>As searched</button>
     </div>
     <p class="quiet note">
-      The search itself ran with A = ${formatNumber(own)}.
+      The search itself ran with A = ${formatPenalty(own)}.
       ${
         penalty === own
           ? 'The slider ranks what ended anew, without another search.'
-          : `These ${formatCount(ranked.length)} are ranked anew with ${penalty.toFixed(1)}; a search with that might have followed and kept others.`
+          : `These ${formatCount(ranked.length)} are ranked anew with ${formatPenalty(penalty)}; a search with that might have followed and kept others.`
       }
     </p>
     <table class="ranking">
       <caption class="unseen">
-        Finished hypotheses by score with A = ${penalty.toFixed(1)}
+        Finished hypotheses by score with A = ${formatPenalty(penalty)}
       </caption>
       <thead>
         <tr>

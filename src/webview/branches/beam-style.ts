@@ -17,6 +17,9 @@ export const beamStyle = css`
   .heading h2 {
     flex: 0 1 auto;
   }
+  .ranked {
+    margin-top: 14px;
+  }
   .none {
     margin: 2px 0;
   }
@@ -73,7 +76,6 @@ export const beamStyle = css`
     overflow: hidden;
     text-overflow: ellipsis;
     direction: rtl;
-    unicode-bidi: plaintext;
   }
   .newest {
     flex: none;

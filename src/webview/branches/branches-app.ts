@@ -22,7 +22,7 @@ import './tree-view';
 import type { BranchTree, TreeActions } from './tree-view';
 
 /** Forks that are unfolded by themselves, and by one press of the button. */
-const first = 6;
+const first = 3;
 const most = 48;
 /** Tokens before the cursor that can be read. */
 const limits = [128, 512, 2048] as const;

@@ -1,8 +1,9 @@
 import { formatVisible } from '../../protocol/format';
 import type { FigureTable } from '../shared/panel/figure-file';
-import { lineOf, scoreOf } from './beam-columns';
-import type { BeamFigure } from './beam-part';
+import { scoreOf } from './beam-columns';
+import type { BeamFigure } from './beam-figure';
 import { rankEnded } from './beam-rank';
+import { lineText } from './beam-words';
 import type { TreeNode } from './tree-nodes';
 
 /** -Infinity, of what is forbidden, as null: JSON has no other number for it. */
@@ -19,7 +20,7 @@ export function treeData(nodes: readonly TreeNode[]): object {
         id: choice.id,
         text: choice.piece,
         logprob: choice.logprob,
-        after: finite(choice.after),
+        after: choice.after ?? null,
         rank: choice.rank,
       }),
       joint: finite(joint),
@@ -39,7 +40,7 @@ export function treeTable(nodes: readonly TreeNode[]): FigureTable {
       choice && formatVisible(choice.piece),
       choice?.id,
       choice?.logprob,
-      choice === undefined || choice.after === -Infinity ? undefined : choice.after,
+      choice?.after,
       choice?.rank,
       joint === -Infinity ? undefined : joint,
       open ? fork?.entropyAfter : undefined,
@@ -60,11 +61,10 @@ export function beamData({ trace, penalty }: BeamFigure): object {
 
 /** Every hypothesis of every step. */
 export function beamTable({ trace }: BeamFigure): FigureTable {
-  const text = (node: number): string => lineOf(trace, node).map((at) => formatVisible(trace.nodes[at]!.piece)).join(''); // prettier-ignore
   const row = (step: number, fate: string, node: number) => [
     step + 1,
     fate,
-    text(node),
+    lineText(trace, node),
     trace.nodes[node]!.length,
     trace.nodes[node]!.total,
     scoreOf(trace, node, trace.options.lengthPenalty),

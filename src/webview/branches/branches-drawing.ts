@@ -2,8 +2,8 @@ import { formatNumber } from '../../protocol/format';
 import { cssColour, gradientStops, rampAt } from '../shared/heatmap/colour-ramp';
 import { escapeXml, type Drawing } from '../shared/panel/figure-file';
 import { columnsAt, type ShownHypothesis } from './beam-columns';
-import type { BeamFigure } from './beam-part';
-import { lineText } from './beam-ranking';
+import type { BeamFigure } from './beam-figure';
+import { formatPenalty, lineText } from './beam-words';
 import { rankEnded } from './beam-rank';
 import { edgeShare, scaleMarks, thickestEdge } from './probability-scale';
 import { edgePath, edgeWidth, treeLayout } from './tree-layout';
@@ -102,7 +102,7 @@ export function beamDrawing({ trace, step, penalty }: BeamFigure, colours: Branc
   const top = 48 + 18 * Math.max(live.length, finished.length, dropped.length);
   const ranked = rankEnded(trace, penalty);
   const { lengthPenalty } = trace.options;
-  write(0, top, `Ranked with A = ${penalty.toFixed(1)}; searched with A = ${formatNumber(lengthPenalty)}`, colours.foreground, 'font-weight="bold" font-size="11"'); // prettier-ignore
+  write(0, top, `Ranked with A = ${formatPenalty(penalty)}; searched with A = ${formatPenalty(lengthPenalty)}`, colours.foreground, 'font-weight="bold" font-size="11"'); // prettier-ignore
   ranked.forEach(({ node, score }, place) => {
     const y = top + 18 * (place + 1);
     write(0, y, `${place + 1}`, colours.quiet, 'font-size="10"');

@@ -2,7 +2,7 @@ import type { BranchesReading, FigureFormat, Span } from '../../protocol';
 import { heatmapColours } from '../shared/heatmap/heatmap-colours';
 import { csvFile, jsonFile, svgFile, type FigureFacts } from '../shared/panel/figure-file';
 import { pngFile } from '../shared/panel/png-file';
-import type { BeamFigure } from './beam-part';
+import type { BeamFigure } from './beam-figure';
 import { beamData, beamTable, treeData, treeTable } from './branches-data';
 import { beamDrawing, treeDrawing } from './branches-drawing';
 import type { TreeNode } from './tree-nodes';

@@ -4,7 +4,7 @@ import { formatBits, formatPercent, formatProbability, formatRank, formatVisible
 import { formStyle } from '../gates/form-style';
 import { sharedStyle } from '../shared/style';
 import { detailStyle } from './detail-style';
-import { shownMass, type TreeNode } from './tree-nodes';
+import { afterOf, shownMass, type TreeNode } from './tree-nodes';
 import { formatNats, labelOf, probabilityOf } from './tree-words';
 
 /** What a person does about a token. */
@@ -41,17 +41,17 @@ export class NodeDetail extends LitElement {
         ${
           choice === undefined
             ? nothing
-            : html`${fact('Probability', probabilityOf(node), formatNats(choice.after))}
-              ${choice.after === choice.logprob ? nothing : fact('Before', formatProbability(choice.logprob), formatNats(choice.logprob))}
+            : html`${fact('Probability', probabilityOf(node), formatNats(afterOf(choice)))}
+              ${same(choice.after, choice.logprob) ? nothing : fact('Before', formatProbability(choice.logprob), formatNats(choice.logprob))}
               ${fact('Rank', formatRank(choice.rank), '')}
               ${fact('Path', node.joint === -Infinity ? 'forbidden' : formatProbability(node.joint), formatNats(node.joint))}
-              ${node.joint === node.jointOwn ? nothing : fact('Path before', formatProbability(node.jointOwn), formatNats(node.jointOwn))}`
+              ${same(node.joint, node.jointOwn) ? nothing : fact('Path before', formatProbability(node.jointOwn), formatNats(node.jointOwn))}`
         }
         ${
           node.fork === undefined
             ? nothing
             : html`${fact('Entropy after it', formatBits(Math.abs(node.fork.entropyAfter)), '')}
-              ${node.fork.entropy === node.fork.entropyAfter ? nothing : fact('Before', formatBits(node.fork.entropy), '')}
+              ${same(node.fork.entropy, node.fork.entropyAfter) ? nothing : fact('Before', formatBits(node.fork.entropy), '')}
               ${fact('Shown', formatPercent(shownMass(node.fork)), 'of what may come')}`
         }
       </dl>
@@ -61,7 +61,7 @@ export class NodeDetail extends LitElement {
             ? nothing
             : html`<button
                   class="primary"
-                  ?disabled=${choice.after === -Infinity}
+                  ?disabled=${choice.after === undefined}
                   @click=${() => this.actions?.insert(node)}
                 >
                   Insert the path</button
@@ -89,6 +89,11 @@ export class NodeDetail extends LitElement {
     this.actions?.force(node, field.value);
     field.value = '';
   }
+}
+
+/** Without a difference that a person could see. */
+function same(a: number | undefined, b: number): boolean {
+  return a !== undefined && Math.abs(a - b) < 5e-4;
 }
 
 function fact(name: string, value: string, aside: string): TemplateResult {

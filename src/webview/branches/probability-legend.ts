@@ -1,6 +1,5 @@
 import { css, html, LitElement, svg, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { formatPercent } from '../../protocol/format';
 import { cssColour, rampAt } from '../shared/heatmap/colour-ramp';
 import { heatmapColours } from '../shared/heatmap/heatmap-colours';
 import { sharedStyle } from '../shared/style';
@@ -56,9 +55,7 @@ export class ProbabilityLegend extends LitElement {
     return html`<span>probability of the token</span>
       <div class="scale">
         <svg width=${width} height=${thickestEdge} aria-hidden="true">${bars}</svg>
-        <div class="ticks number">
-          ${scaleMarks.map((share) => html`<span>${formatPercent(share).replace(' ', '\u202f')}</span>`)}
-        </div>
+        <div class="ticks number">${scaleMarks.map((share) => html`<span>${`${100 * share} %`}</span>`)}</div>
       </div>`;
   }
 }

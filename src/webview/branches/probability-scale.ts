@@ -1,5 +1,5 @@
 /** CSS pixels of the edge of what is certain. */
-export const thickestEdge = 10;
+export const thickestEdge = 8;
 
 /** Where on the ramp the smallest probability lies: an edge is never the background's colour. */
 const faintest = 0.22;

@@ -37,5 +37,5 @@ export function treeMove(pressed: string, nodes: readonly TreeNode[], selected: 
 
 /** Nothing comes after an end token, and a forbidden one is not gone on from. */
 export function canUnfold({ choice }: TreeNode): boolean {
-  return choice === undefined || (!choice.ends && choice.after > -Infinity);
+  return choice === undefined || (!choice.ends && choice.after !== undefined);
 }

@@ -1,4 +1,4 @@
-import type { TreeNode } from './tree-nodes';
+import { afterOf, type TreeNode } from './tree-nodes';
 
 /** Sizes of a tree's drawing, all in the unit that is wanted. */
 export interface TreeSizes {
@@ -68,7 +68,7 @@ export function treeLayout(
     const middle = sizes.node / 2;
     edges.push({
       key: node.key,
-      share: Math.exp(node.choice?.after ?? 0),
+      share: node.choice === undefined ? 1 : Math.exp(afterOf(node.choice)),
       fromX: parent.x + parent.width,
       fromY: parent.y + middle,
       toX: here.x,

@@ -24,6 +24,11 @@ export interface TreeNode {
   readonly siblings: number;
 }
 
+/** Log-probability without the forbidden tokens, nats: -Infinity for a forbidden one. */
+export function afterOf({ after = -Infinity }: BranchChoice): number {
+  return after;
+}
+
 /** Every node that is seen: each before its continuations, the most probable continuation first. */
 export function treeNodes(forks: ReadonlyMap<string, Fork>, open: ReadonlySet<string>): readonly TreeNode[] {
   const nodes: TreeNode[] = [];
@@ -41,10 +46,10 @@ export function treeNodes(forks: ReadonlyMap<string, Fork>, open: ReadonlySet<st
         parent: node.key,
         choice,
         depth: node.depth + 1,
-        joint: node.joint + choice.after,
+        joint: node.joint + afterOf(choice),
         jointOwn: node.jointOwn + choice.logprob,
         fork,
-        open: fork !== undefined && open.has(key) && choice.after > -Infinity,
+        open: fork !== undefined && open.has(key) && choice.after !== undefined,
         place,
         siblings: choices.length,
       });
@@ -59,13 +64,13 @@ export function treeNodes(forks: ReadonlyMap<string, Fork>, open: ReadonlySet<st
 
 /** The continuations of a fork, the forbidden ones last: what is left comes first. */
 export function shownChoices({ choices }: Fork): readonly BranchChoice[] {
-  return [...choices].sort((a, b) => (a.after === b.after ? a.rank - b.rank : b.after - a.after));
+  return [...choices].sort((a, b) => (a.after === b.after ? a.rank - b.rank : afterOf(b) - afterOf(a)));
 }
 
 /** Probability of the continuations of a fork that are shown, together. */
 export function shownMass({ choices }: Fork): number {
   return Math.min(
     1,
-    choices.reduce((sum, { after }) => sum + Math.exp(after), 0),
+    choices.reduce((sum, choice) => sum + Math.exp(afterOf(choice)), 0),
   );
 }

@@ -1,6 +1,9 @@
 import { css } from 'lit';
 
 export const treeStyle = css`
+  :host {
+    font-size: 0.92em;
+  }
   .scroll {
     position: relative;
     overflow: auto;
@@ -46,9 +49,9 @@ export const treeStyle = css`
     white-space: nowrap;
     font-family: var(--vscode-editor-font-family, monospace);
   }
+  /* The end of the text is what counts: it is cut at its beginning. */
   .root .token {
     direction: rtl;
-    unicode-bidi: plaintext;
     color: var(--quiet);
   }
   .probability {

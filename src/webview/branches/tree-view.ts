@@ -96,7 +96,7 @@ export class BranchTree extends LitElement {
     const classes = [
       'node',
       choice === undefined ? 'root' : '',
-      choice?.after === -Infinity ? 'forbidden' : '',
+      choice !== undefined && choice.after === undefined ? 'forbidden' : '',
       this.forced.has(key) ? 'forced' : '',
       this.waiting.has(key) ? 'waiting' : '',
       along.has(key) && key !== this.selected ? 'within' : '',
@@ -123,7 +123,7 @@ export class BranchTree extends LitElement {
       @click=${() => this.clicked(node)}
       @dblclick=${() => this.actions?.insert(node)}
     >
-      <span class="token">${labelOf(node, this.lead)}</span>
+      <span class="token"><bdi dir="ltr">${labelOf(node, this.lead)}</bdi></span>
       <span class="probability number">${probabilityOf(node)}</span>
       <span class="small number"
         ><span>${was === undefined ? path : html`<span class="was">${was}</span>`}</span

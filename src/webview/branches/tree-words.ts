@@ -22,13 +22,14 @@ export function labelOf({ choice }: TreeNode, before: string): string {
 /** Probability of the token, without the forbidden ones. */
 export function probabilityOf({ choice }: TreeNode): string {
   if (choice === undefined) return '';
-  return choice.after === -Infinity ? 'forbidden' : formatProbability(choice.after);
+  return choice.after === undefined ? 'forbidden' : formatProbability(choice.after);
 }
 
 /** What it was before tokens were forbidden; undefined where nothing changed. */
 export function probabilityBefore({ choice }: TreeNode): string | undefined {
   if (choice === undefined || choice.after === choice.logprob) return undefined;
-  return formatProbability(choice.logprob);
+  const before = formatProbability(choice.logprob);
+  return before === formatProbability(choice.after) ? undefined : before;
 }
 
 /** Entropy of what comes after a node, in bits; undefined where that is not known. */
