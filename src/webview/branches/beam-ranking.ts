@@ -13,7 +13,9 @@ export interface EarlierSearch {
 
 const ends: Readonly<Record<GenerationEnd, string>> = {
   'end-token': 'end token',
-  'stop-string': 'ended',
+  'stop-string': 'as asked',
+  'line-end': 'end of the line',
+  'block-end': 'end of the block',
   length: 'as long as allowed',
 };
 

@@ -1,6 +1,9 @@
 import { css } from 'lit';
 
 export const beamStyle = css`
+  :host {
+    container-type: inline-size;
+  }
   .player input[type='range'] {
     max-width: none;
   }
@@ -142,6 +145,19 @@ export const beamStyle = css`
     color: var(--vscode-inputOption-activeForeground, var(--vscode-foreground));
     background: var(--vscode-inputOption-activeBackground);
     outline: 1px solid var(--vscode-inputOption-activeBorder, var(--vscode-focusBorder));
+  }
+  @container (max-width: 440px) {
+    .ranking th:first-child {
+      width: 3.4em;
+      white-space: normal;
+    }
+    .ranking th:nth-child(n + 3) {
+      width: 4.2em;
+    }
+    .ranking .text button {
+      white-space: normal;
+      overflow-wrap: anywhere;
+    }
   }
   .intro {
     max-width: 44em;

@@ -2,7 +2,7 @@
 export const thickestEdge = 8;
 
 /** Where on the ramp the smallest probability lies: an edge is never the background's colour. */
-const faintest = 0.22;
+const faintest = 0.28;
 
 /** Place on the colour ramp for a probability. */
 export function edgeShare(probability: number): number {
