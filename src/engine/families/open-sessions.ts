@@ -1,4 +1,5 @@
 import { fail, FailureError, type Provider } from '../../protocol';
+import { fewRowsGraph } from '../graph/few-rows';
 import type { OnnxModel } from '../graph/onnx-model';
 import type { OnnxFile } from '../graph/read-onnx';
 import type { SplitModel } from '../graph/split-model';
@@ -35,8 +36,11 @@ const providerTolerance = 0.2;
 
 async function openBody(prepared: PreparedFile, place: SessionPlace): Promise<ModelBody> {
   const session = await Session.open(prepared.split.body, place, 'The model');
-  const { inputs, newRows, forgets } = prepared;
-  return new ModelBody(session, newRows ? { ...inputs, newRows } : inputs, forgets);
+  const { inputs, newRows, forgets, split } = prepared;
+  // On other providers the products count alike for few rows and for many.
+  const fewRows = place.provider === 'cpu' ? fewRowsGraph(split.body.graph) : undefined;
+  const openFewRows = fewRows && (() => Session.open({ ...split.body, graph: fewRows }, place, 'The model'));
+  return new ModelBody(session, newRows ? { ...inputs, newRows } : inputs, forgets, openFewRows);
 }
 
 interface Probe {

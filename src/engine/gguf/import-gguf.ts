@@ -1,6 +1,5 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { writeFile } from 'node:fs/promises';
 import type { CancellationToken } from 'vscode-jsonrpc';
 import { fail, type Precision } from '../../protocol';
 import { encodeModel } from '../graph/onnx-model';

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { withAccuracyLevel } from '../../../src/engine/graph/few-rows';
 import type { OnnxFile } from '../../../src/engine/graph/read-onnx';
 import { inFolder, importTiny, tinyGolden, TinyRun } from './tiny-models';
 
@@ -7,18 +8,16 @@ const vocabulary = 64;
 
 /** The largest difference to PyTorch's logits. */
 function difference(logits: Float32Array, golden: readonly (readonly number[])[]): number {
-  const gaps = rows.flatMap((row, i) => golden[i]!.map((value, id) => Math.abs(logits[row * vocabulary + id]! - value)));
+  const gaps = rows.flatMap((row, i) =>
+    golden[i]!.map((value, id) => Math.abs(logits[row * vocabulary + id]! - value)),
+  );
   return Math.max(...gaps);
 }
 
-/** The same graph with products of floating-point numbers, which round no input. */
-function withFloats(file: OnnxFile): OnnxFile {
-  const node = file.model.graph.node.map((each) =>
-    each.opType === 'MatMulNBits'
-      ? { ...each, attribute: each.attribute!.map((one) => (one.name === 'accuracy_level' ? { ...one, i: 1 } : one)) }
-      : each,
-  );
-  return { ...file, model: { ...file.model, graph: { ...file.model.graph, node } } };
+/** The same graph with every product at an accuracy level: 1 counts in floating-point numbers, 4 rounds its inputs. */
+function atLevel(level: number, file: OnnxFile): OnnxFile {
+  const graph = withAccuracyLevel(file.model.graph, level);
+  return { ...file, model: { ...file.model, graph } };
 }
 
 async function logitsOf(file: OnnxFile): Promise<Float32Array> {
@@ -37,9 +36,9 @@ describe('tiny models of every architecture, imported', () => {
         const { imported, file } = await importTiny(name, folder);
         assert.equal(imported.architecture, architecture);
         assert.equal(imported.vocabulary, vocabulary);
-        const exact = difference(await logitsOf(withFloats(file)), logits);
+        const exact = difference(await logitsOf(atLevel(1, file)), logits);
         assert.ok(exact < 1e-3, `${exact} in floating-point arithmetic`);
-        const rounded = difference(await logitsOf(file), logits);
+        const rounded = difference(await logitsOf(atLevel(4, file)), logits);
         assert.ok(rounded < Math.max(1e-3, 1.5 * rounding), `${rounded} with rounded inputs`);
       });
     });

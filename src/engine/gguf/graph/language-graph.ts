@@ -1,3 +1,4 @@
+import { importedGraph } from '../../graph/few-rows';
 import { tensorInfo } from '../../graph/make-node';
 import { dataTypes, type OnnxModel, type ValueInfo } from '../../graph/onnx-model';
 import type { ModelShape } from '../architecture/model-shape';
@@ -133,7 +134,7 @@ export function languageGraph(
       { domain: 'com.microsoft', version: 1 },
     ],
     graph: {
-      name: 'langscope',
+      name: importedGraph,
       node: writer.nodes,
       initializer: [...plan.initializers, ...writer.constants],
       input: inputsOf(shape),

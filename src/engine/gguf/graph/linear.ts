@@ -2,14 +2,15 @@ import type { NodeWriter } from './node-writer';
 import type { Matrix } from './weight-plan';
 
 /**
- * How MatMulNBits computes: 4 rounds the activations of each block to eight bits, as llama.cpp does, so that products
- * are of whole numbers. Float arithmetic (1) differs by 0.1 % of perplexity and takes several times as long.
+ * How MatMulNBits computes. 1: in floating-point numbers, exactly. 4: it rounds its inputs to eight bits, as llama.cpp
+ * does. In four bits the former is faster for many rows, and the latter for few (see graph/few-rows.ts); in eight bits
+ * onnxruntime only has a kernel for the latter, and would otherwise make all weights anew in each run.
  */
-const wholeNumbers = 4;
+const accuracyLevels = { 4: 1, 8: 4 } as const;
 
 /** Linear layers, and what several of them that read the same tensor share. */
 export class LinearWriter {
-  private readonly sums = new Map<string, string>();
+  private readonly means = new Set<string>();
 
   public constructor(private readonly writer: NodeWriter) {}
 
@@ -24,11 +25,13 @@ export class LinearWriter {
     }
     const { codes, scales, minima, bits, blockSize, rows, columns } = matrix;
     const inputs = [input, codes, scales, ...(bias === undefined ? [] : ['', '', bias])];
-    const attributes = { K: columns, N: rows, bits, block_size: blockSize, accuracy_level: wholeNumbers };
+    const attributes = { K: columns, N: rows, bits, block_size: blockSize, accuracy_level: accuracyLevels[bits] };
     if (minima === undefined) return writer.add('MatMulNBits', inputs, output, attributes);
     const product = writer.add('MatMulNBits', inputs, `${output}.product`, attributes);
-    const sums = this.blockSums(input, blockSize, columns);
-    const offset = writer.add('FusedMatMul', [sums, minima], `${output}.offset`, { transB: 1 });
+    const means = this.blockMeans(input, blockSize);
+    // Sums are means times the size: a power of two, which changes no digit.
+    const attributesOfSums = { transB: 1, alpha: { float: blockSize } };
+    const offset = writer.add('FusedMatMul', [means, minima], `${output}.offset`, attributesOfSums);
     return writer.add('Add', [product, offset], output);
   }
 
@@ -58,14 +61,14 @@ export class LinearWriter {
     return this.writer.add('Cast', [name], `${name}.float`, { to: 1 });
   }
 
-  /** The sums of the blocks of a tensor [1, tokens, columns] -> [1, tokens, columns / size], once for all that read it. */
-  private blockSums(input: string, size: number, columns: number): string {
-    const { writer } = this;
-    const name = `${input}.sums_${size}`;
-    const known = this.sums.get(name);
-    if (known !== undefined) return known;
-    const blocks = writer.add('Reshape', [input, writer.ints([0, 0, columns / size, size])], `${name}.blocks`);
-    this.sums.set(name, name);
-    return writer.add('ReduceSum', [blocks, writer.ints([-1])], name, { keepdims: 0 });
+  /**
+   * The means of the blocks of a tensor [1, tokens, columns] -> [1, tokens, columns / size], once for all that read it.
+   * Pooling is one operator where a sum takes two, and in decoding the number of operators counts.
+   */
+  private blockMeans(input: string, size: number): string {
+    const name = `${input}.means_${size}`;
+    if (this.means.has(name)) return name;
+    this.means.add(name);
+    return this.writer.add('AveragePool', [input], name, { kernel_shape: [size], strides: [size] });
   }
 }
