@@ -41,7 +41,7 @@ export class CachedContinuation implements Continuation {
     return true;
   }
 
-  public copy(): Continuation {
+  public copy(): CachedContinuation {
     const arrays = new Map([...this.arrays].map(([input, array]) => [input, array.copy()]));
     return new CachedContinuation(this.readBehind, arrays, this.tokens, this.takesRoom);
   }

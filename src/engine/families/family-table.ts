@@ -153,4 +153,12 @@ const encoderDecoder: FamilyEntry = {
   positionsBehindPadding: [],
 }; // prettier-ignore
 
-export const families: readonly FamilyEntry[] = [causal, recurrent, encoder, encoderDecoder];
+const recurrentEncoderDecoder: FamilyEntry = {
+  ...encoderDecoder,
+  family: 'recurrent-encoder-decoder',
+  // Recurrent models have no common export: langscope.json names the family.
+  modelTypes: [],
+  endless: true,
+};
+
+export const families: readonly FamilyEntry[] = [causal, recurrent, encoder, encoderDecoder, recurrentEncoderDecoder];

@@ -74,7 +74,10 @@ export function readLangscopeFile(file: JsonField): LangscopeFile {
   const outputs = at('outputs').optional((field) => field.object(known.outputs));
   const family = at('family').oneOf(families.map((entry) => entry.family));
   const state = at('state').optional((field) => field.array().map(readState)) ?? [];
-  if (state.length === 0 && families.some((entry) => entry.family === family && entry.endless)) {
+  if (
+    state.length === 0 &&
+    families.some((entry) => entry.family === family && entry.endless && entry.reads === 'next-token')
+  ) {
     throw at('state').wrong(`a list of the arrays that a ${family} model carries, each {"input", "output", "shape"}`);
   }
   const text = (field: JsonField): string => field.string();

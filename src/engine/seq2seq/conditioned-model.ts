@@ -1,8 +1,5 @@
-import type { Tensor } from 'onnxruntime-node';
-import { CachedContinuation } from '../families/cached-continuation';
-import { PlainContinuation, type Continuation } from '../families/continuation';
 import type { HeadScores, LanguageModel, ReadingState, ReadResult } from '../families/language-model';
-import type { DecoderSessions } from './decoder-sessions';
+import type { SecondText } from './decoder';
 import { scoreLogits } from './score-logits';
 
 /** Facts of the model that are the same whatever the encoder read. */
@@ -11,19 +8,14 @@ export type ConditionedFacts = Pick<
   'installed' | 'family' | 'precision' | 'provider' | 'tokenizer' | 'context' | 'bytes' | 'endTokens'
 >;
 
-/** What was written so far; the caches are in `place`, which is copied before it goes on. */
+/** What was written so far; `place` is copied before it goes on. */
 class WrittenState implements ReadingState {
-  public readonly bytes: number;
+  public readonly bytes = 0;
 
-  public constructor(
-    public readonly ids: Int32Array,
-    public readonly place: Continuation | undefined,
-  ) {
-    this.bytes = ids.byteLength;
-  }
+  public constructor(public readonly place: SecondText) {}
 
   public get length(): number {
-    return this.ids.length;
+    return this.place.length;
   }
 
   public meets(): boolean {
@@ -48,9 +40,8 @@ export class ConditionedModel implements LanguageModel {
 
   public constructor(
     facts: ConditionedFacts,
-    private readonly decoder: DecoderSessions,
-    /** What the encoder gave, [1, source, width]. */
-    private readonly rows: Tensor,
+    /** The second text before its first token. */
+    public readonly origin: SecondText,
     /** Columns of the logits. */
     public readonly hiddenSize: number,
   ) {
@@ -65,31 +56,17 @@ export class ConditionedModel implements LanguageModel {
   }
 
   public begin(): ReadingState {
-    return new WrittenState(new Int32Array(0), undefined);
+    return new WrittenState(this.origin);
   }
 
-  public async read(state: ReadingState, ids: Int32Array, keep: boolean): Promise<ReadResult> {
-    if (!(state instanceof WrittenState)) throw new TypeError('a state of another model');
-    if (ids.length === 0) return { hidden: new Float32Array(0), state };
-    const all = Int32Array.of(...state.ids, ...ids);
-    if (state.place === undefined) {
-      const { logits, memory } = await this.decoder.start(this.rows, all, keep);
-      const hidden = logits.subarray(logits.length - ids.length * this.hiddenSize);
-      const behind = memory && this.decoder.behind(this.rows, memory.source);
-      const place = behind && new CachedContinuation(behind, memory.written, all.length, false);
-      return { hidden, state: new WrittenState(all, place) };
-    }
-    const place = state.place.copy();
-    const hidden = new Float32Array(ids.length * this.hiddenSize);
-    for (let at = 0; at < ids.length; at++) {
-      hidden.set(await place.read(ids.subarray(at, at + 1)), at * this.hiddenSize);
-    }
-    return { hidden, state: new WrittenState(all, place) };
+  public async read(state: ReadingState, ids: Int32Array): Promise<ReadResult> {
+    const place = this.continueFrom(state);
+    return { hidden: await place.read(ids), state: new WrittenState(place) };
   }
 
-  public continueFrom(state: ReadingState): Continuation {
+  public continueFrom(state: ReadingState): SecondText {
     if (!(state instanceof WrittenState)) throw new TypeError('a state of another model');
-    return state.place?.copy() ?? new PlainContinuation(this, state);
+    return state.place.copy();
   }
 
   public score(hidden: Float32Array, labels: Int32Array, top: number): Promise<HeadScores> {

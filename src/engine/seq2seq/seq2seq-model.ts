@@ -1,4 +1,3 @@
-import type { Tensor } from 'onnxruntime-node';
 import type { CancellationToken } from 'vscode-jsonrpc';
 import { fail, FailureError, type LoadOptions } from '../../protocol';
 import type { BoundInputs } from '../families/bind-inputs';
@@ -14,8 +13,17 @@ import { runtimeFailure, Session } from '../runtime/session';
 import { openTokenizer } from '../text/open-tokenizer';
 import { readTokenizerFile } from '../text/tokenizer-file';
 import { ConditionedModel, type ConditionedFacts } from './conditioned-model';
+import { CachedDecoder } from './cached-decoder';
+import type { Decoder } from './decoder';
 import { decoderGraphs } from './decoder-graphs';
-import { DecoderSessions } from './decoder-sessions';
+import { RecurrentDecoder } from './recurrent-decoder';
+
+/** An encoder, open to be run, and which of its outputs the decoder may want; the rows of its text come first. */
+interface OpenEncoder {
+  readonly session: Session;
+  readonly inputs: BoundInputs;
+  readonly outputs: readonly string[];
+}
 
 /** A model that writes one text from another: an encoder reads the first, a decoder writes the second. */
 export class Seq2SeqModel {
@@ -25,8 +33,8 @@ export class Seq2SeqModel {
     public readonly frame: Frame,
     /** The token that the decoder begins with. */
     public readonly start: number,
-    private readonly encoder: { readonly session: Session; readonly inputs: BoundInputs },
-    private readonly decoder: DecoderSessions,
+    private readonly encoder: OpenEncoder,
+    private readonly decoder: Decoder,
   ) {}
 
   /**
@@ -63,11 +71,13 @@ export class Seq2SeqModel {
       const file = readOnnx(choice.path);
       try {
         const inputs = bindText(file.model.graph, folder.entry, folder.langscope);
-        const graphs = decoderGraphs(folder, choice.decoder!, choice.decoderWithPast);
+        const rest = file.model.graph.output.map(({ name }) => name ?? '').filter((name) => name !== inputs.logits);
         const session = await Session.open(file.model, { ...place, folder: file.folder }, 'The encoder');
         try {
-          const decoder = await DecoderSessions.open(graphs, place);
-          return { choice, encoder: { session, inputs }, decoder };
+          const decoder = folder.entry.endless
+            ? await RecurrentDecoder.open(readOnnx(choice.decoder!), place)
+            : await CachedDecoder.open(decoderGraphs(folder, choice.decoder!, choice.decoderWithPast), place);
+          return { choice, encoder: { session, inputs, outputs: [inputs.logits, ...rest] }, decoder };
         } catch (error) {
           await session.dispose();
           throw error;
@@ -93,20 +103,15 @@ export class Seq2SeqModel {
 
   /** Reads a text, special tokens included; returns the decoder behind it, which goes on from `start`. */
   public async read(ids: Int32Array): Promise<ConditionedModel> {
-    const { session, inputs } = this.encoder;
-    const rows = (await session.run(textFeeds(inputs, ids), [inputs.logits])).get(inputs.logits)!;
-    const width = await this.vocabulary(rows);
-    return new ConditionedModel(this.facts, this.decoder, rows, width);
+    const { session, inputs, outputs } = this.encoder;
+    const origin = this.decoder.behind({ ids, outputs: await session.run(textFeeds(inputs, ids), outputs) });
+    // How many logits there are is known when the decoder has run once.
+    const { length } = await origin.copy().read(Int32Array.of(this.start));
+    return new ConditionedModel(this.facts, origin, length);
   }
 
   public async dispose(): Promise<void> {
     await this.encoder.session.dispose();
     await this.decoder.dispose();
-  }
-
-  /** Columns of the logits: known when the decoder has run once. */
-  private async vocabulary(rows: Tensor): Promise<number> {
-    const { logits } = await this.decoder.start(rows, Int32Array.of(this.start), false);
-    return logits.length;
   }
 }

@@ -18,6 +18,14 @@ interface Generated {
   readonly beams: readonly { readonly ids: readonly number[]; readonly score: number }[];
 }
 
+interface Recurrent {
+  readonly ids: readonly number[];
+  readonly words: readonly number[];
+  /** [words][vocabulary], [words][source] */
+  readonly logits: readonly (readonly number[])[];
+  readonly attention: readonly (readonly number[])[];
+}
+
 const none = new CancellationTokenSource().token;
 const exportsFolder = join(root, 'test/unit/seq2seq/exports');
 const inside = join(root, 'test/unit/inside/exports');
@@ -58,7 +66,7 @@ describe('encoder-decoder models write', function () {
       after(() => model.dispose());
 
       it("with PyTorch's logits, token by token behind the cache", async () => {
-        const reading = await conditioned.read(conditioned.begin(), Int32Array.of(model.start), true);
+        const reading = await conditioned.read(conditioned.begin(), Int32Array.of(model.start));
         const place = conditioned.continueFrom(reading.state);
         let row = reading.hidden;
         for (const [step, id] of figures.greedy.entries()) {
@@ -89,8 +97,8 @@ describe('encoder-decoder models write', function () {
         const { ids } = JSON.parse(readFileSync(join(inside, `${style}-eager`, 'expected.json'), 'utf8')) as Generated;
         const [a, b] = [await merged.read(Int32Array.from(ids)), await plain.read(Int32Array.from(ids))];
         const target = Int32Array.of(merged.start, 5, 9, 7, 11);
-        const whole = await b.read(b.begin(), target, false);
-        const place = a.continueFrom((await a.read(a.begin(), target.subarray(0, 1), true)).state);
+        const whole = await b.read(b.begin(), target);
+        const place = a.continueFrom((await a.read(a.begin(), target.subarray(0, 1))).state);
         assert.ok(merged.start === plain.start);
         for (let at = 1; at < target.length; at++) {
           const row = await place.read(target.subarray(at, at + 1));
@@ -104,11 +112,34 @@ describe('encoder-decoder models write', function () {
     });
   }
 
+  it("recurrently with PyTorch's logits and attention, and may take back what was written", async () => {
+    const folder = join(exportsFolder, 'recurrent');
+    const figures = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as Recurrent;
+    const model = await open(folder);
+    try {
+      const conditioned = await model.read(Int32Array.from(figures.ids));
+      const place = conditioned.origin.copy();
+      const rows: Float32Array[] = [];
+      for (const word of figures.words) rows.push(await place.read(Int32Array.of(word)));
+      const near = (found: ArrayLike<number>, wanted: readonly number[]): void =>
+        wanted.forEach((value, i) => assert.ok(Math.abs(found[i]! - value) < 1e-4, `${found[i]}, not ${value}`));
+      rows.forEach((row, i) => near(row, figures.logits[i]!));
+      place.looks!.forEach(({ attention }, i) => near(attention, figures.attention[i]!));
+      assert.equal(place.looks!.length, figures.words.length);
+      assert.ok(place.looks!.every(({ generated }) => generated! > 0 && generated! < 1));
+      assert.ok(place.rewind(3));
+      near(await place.read(Int32Array.of(figures.words[3]!)), figures.logits[3]!);
+      assert.equal((await write(conditioned, model.start, { beams: 3, returned: 3 })).length, 3);
+    } finally {
+      await model.dispose();
+    }
+  });
+
   it('may take back what was written', async () => {
     const model = await open(join(exportsFolder, 'bart'));
     try {
       const conditioned = await model.read(Int32Array.of(0, 9, 8, 7, 2));
-      const { state } = await conditioned.read(conditioned.begin(), Int32Array.of(model.start), true);
+      const { state } = await conditioned.read(conditioned.begin(), Int32Array.of(model.start));
       const place = conditioned.continueFrom(state);
       const first = await place.read(Int32Array.of(9));
       await place.read(Int32Array.of(8));

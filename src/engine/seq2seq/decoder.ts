@@ -1,0 +1,32 @@
+import type { Tensor } from 'onnxruntime-node';
+import type { Continuation } from '../families/continuation';
+
+/** What an encoder gave for a text. */
+export interface EncodedText {
+  /** Its tokens, special ones included. */
+  readonly ids: Int32Array;
+  /** By the names of the encoder's outputs. */
+  readonly outputs: ReadonlyMap<string, Tensor>;
+}
+
+/** Where a decoder looked while it read one token. */
+export interface Look {
+  /** Of each token of the encoder's text, [source], summing to 1. */
+  readonly attention: Float32Array;
+  /** How much of the next token's probability is generated rather than copied, 0 to 1; undefined: it copies nothing. */
+  readonly generated: number | undefined;
+}
+
+/** The second text, which grows; its rows are the logits, [tokens, vocabulary]. */
+export interface SecondText extends Continuation {
+  copy(): SecondText;
+  /** For each token read; undefined where the graph does not tell. */
+  readonly looks: readonly Look[] | undefined;
+}
+
+/** A decoder, open to be run. Runs block the thread. */
+export interface Decoder {
+  /** The second text before its first token. */
+  behind(source: EncodedText): SecondText;
+  dispose(): Promise<void>;
+}

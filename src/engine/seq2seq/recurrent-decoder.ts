@@ -1,0 +1,124 @@
+import type { Tensor } from 'onnxruntime-node';
+import { fail } from '../../protocol';
+import { makeTensor } from '../families/tensors';
+import { dataTypes, type Graph } from '../graph/onnx-model';
+import type { OnnxFile } from '../graph/read-onnx';
+import { Session, type SessionPlace } from '../runtime/session';
+import type { Decoder, EncodedText, Look, SecondText } from './decoder';
+
+/** State that goes in under one name and comes out under the other; the encoder gives the first one as the latter. */
+const past = /^past\.(.+)$/;
+const present = (input: string): string => input.replace(past, 'present.$1');
+
+/** Inputs that come from the encoder: its rows, its text, which of its tokens may be copied, or its output of that name. */
+const given: Readonly<Record<string, (source: EncodedText) => Tensor | undefined>> = {
+  encoder_hidden_states: ({ outputs }) => outputs.get('last_hidden_state'),
+  encoder_input_ids: ({ ids }) => makeTensor(dataTypes.int64, ids, [1, ids.length]),
+  encoder_keep: ({ ids }) => makeTensor(dataTypes.float, new Float32Array(ids.length).fill(1), [1, ids.length]),
+};
+
+function fromEncoder(input: string, source: EncodedText): Tensor {
+  const tensor = given[input]?.(source) ?? source.outputs.get(input.replace(/^encoder_/, ''));
+  if (tensor) return tensor;
+  throw fail('inputs-unknown', `The decoder wants "${input}", which its encoder does not give. Export both again.`);
+}
+
+/** A recurrent decoder: one graph that reads one token, whose state and coverage go round. */
+export class RecurrentDecoder implements Decoder {
+  private readonly carried: readonly string[];
+  private readonly fixed: readonly string[];
+  private readonly outputs: readonly string[];
+
+  private constructor(
+    private readonly session: Session,
+    graph: Graph,
+  ) {
+    const inputs = graph.input.map(({ name }) => name ?? '').filter((name) => name !== 'input_ids');
+    const outputs = new Set(graph.output.map(({ name }) => name ?? ''));
+    this.carried = inputs.filter((name) => past.test(name));
+    this.fixed = inputs.filter((name) => !past.test(name));
+    const lost = [...this.carried.map(present), 'logits'].find((name) => !outputs.has(name));
+    if (lost !== undefined) throw fail('onnx-broken', `The decoder gives no "${lost}". Export the model again.`);
+    const told = ['attention', 'generated'].filter((name) => outputs.has(name));
+    this.outputs = ['logits', ...told, ...this.carried.map(present)];
+  }
+
+  public static async open(
+    { model, folder }: OnnxFile,
+    place: Omit<SessionPlace, 'folder'>,
+  ): Promise<RecurrentDecoder> {
+    const session = await Session.open(model, { ...place, folder }, 'The decoder');
+    return new RecurrentDecoder(session, model.graph);
+  }
+
+  public behind(source: EncodedText): SecondText {
+    const fixed = Object.fromEntries(this.fixed.map((input) => [input, fromEncoder(input, source)]));
+    const state = Object.fromEntries(this.carried.map((input) => [input, fromEncoder(present(input), source)]));
+    return new RecurrentText((id, before) => this.step(id, fixed, before), [{ state, look: undefined }]);
+  }
+
+  public dispose(): Promise<void> {
+    return this.session.dispose();
+  }
+
+  private async step(id: number, fixed: Feeds, before: Feeds): Promise<Step> {
+    const ids = makeTensor(dataTypes.int64, [id], [1, 1]);
+    const results = await this.session.run({ input_ids: ids, ...fixed, ...before }, this.outputs);
+    const attention = results.get('attention')?.data as Float32Array | undefined;
+    const generated = results.get('generated')?.data as Float32Array | undefined;
+    return {
+      logits: results.get('logits')!.data as Float32Array,
+      state: Object.fromEntries(this.carried.map((input) => [input, results.get(present(input))!])),
+      look: attention && { attention, generated: generated?.[0] },
+    };
+  }
+}
+
+type Feeds = Readonly<Record<string, Tensor>>;
+
+interface Place {
+  readonly state: Feeds;
+  readonly look: Look | undefined;
+}
+
+type Step = Place & { readonly logits: Float32Array };
+
+/** States are small and stay, so that any of them can be gone back to. */
+class RecurrentText implements SecondText {
+  public constructor(
+    private readonly step: (id: number, before: Feeds) => Promise<Step>,
+    /** Before the first token, and behind each one. */
+    private places: readonly Place[],
+  ) {}
+
+  public get length(): number {
+    return this.places.length - 1;
+  }
+
+  public get looks(): readonly Look[] | undefined {
+    const found = this.places.slice(1).flatMap(({ look }) => look ?? []);
+    return found.length === this.length ? found : undefined;
+  }
+
+  public async read(ids: Int32Array): Promise<Float32Array> {
+    const rows: Float32Array[] = [];
+    for (const id of ids) {
+      const { logits, ...place } = await this.step(id, this.places.at(-1)!.state);
+      this.places = [...this.places, place];
+      rows.push(logits);
+    }
+    const all = new Float32Array((rows[0]?.length ?? 0) * rows.length);
+    rows.forEach((row, at) => all.set(row, at * row.length));
+    return all;
+  }
+
+  public rewind(length: number): boolean {
+    if (!Number.isSafeInteger(length) || length < 0 || length > this.length) return false;
+    this.places = this.places.slice(0, length + 1);
+    return true;
+  }
+
+  public copy(): SecondText {
+    return new RecurrentText(this.step, this.places);
+  }
+}
