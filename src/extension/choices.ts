@@ -102,6 +102,11 @@ export async function showChoices(settings: Settings, scored: boolean): Promise<
         ]
       : [choice(`$(play) ${t('Score this document')}`, 'langscope.scoreDocument')]),
     choice(`$(library) ${t('Choose model')}`, 'langscope.chooseModel', formatModel(model)),
+    choice(
+      `$(sparkle) ${t('Toggle completions')}`,
+      'langscope.toggleCompletions',
+      settings.values.completionsEnabled ? t('on') : t('off'),
+    ),
     choice(`$(paintcan) ${t('Choose palette')}`, 'langscope.choosePalette', settings.values.palette),
     choice(`$(settings-gear) ${t('Settings')}`, 'langscope.openSettings'),
     choice(`$(output) ${t('Show log')}`, 'langscope.showLog'),

@@ -3,6 +3,8 @@ import type { ActiveText } from './active-text';
 import { chooseColouring, chooseModel, choosePalette, showChoices } from './choices';
 import type { Painter } from './colour/painter';
 import type { CommandHandlers } from './command-table';
+import { completionCommands } from './completion/completion-commands';
+import type { Completions } from './completion/completion-provider';
 import { copyFigures } from './copy-figures';
 import { documentViewCommands } from './document-view-commands';
 import type { DocumentViewProvider } from './document-view-provider';
@@ -29,6 +31,7 @@ export interface CommandParts {
   readonly models: ModelsTree;
   readonly view: DocumentViewProvider;
   readonly panels: Panels;
+  readonly completions: Completions;
 }
 
 /** What every command does. */
@@ -91,6 +94,7 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     ...modelHandlers(parts),
     ...documentViewCommands(parts.view),
     ...panelCommands(parts.panels, active),
+    ...completionCommands(parts.completions, settings, context.extensionUri),
     'langscope.replaceToken': (replacement) => replaceToken(replacement),
     'langscope.copyText': async (text) => {
       if (typeof text !== 'string') return;

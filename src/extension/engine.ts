@@ -124,9 +124,9 @@ export class Engine implements EngineLink, vscode.Disposable {
   }
 
   private async configure(): Promise<void> {
-    const { model, modelFolders, memoryLimit, threads } = this.settings.values;
+    const { model, completionsModel, modelFolders, memoryLimit, threads } = this.settings.values;
     // A model named by its folder is listed like those in the folders.
-    const folders = isAbsolute(model) ? [...modelFolders, model] : modelFolders;
+    const folders = [...modelFolders, ...[model, completionsModel].filter(isAbsolute)];
     await this.client.request('configure', { modelFolders: folders, memoryLimitMb: memoryLimit, threads });
   }
 }

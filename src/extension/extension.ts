@@ -3,6 +3,8 @@ import { FailureError, type ViewAction } from '../protocol';
 import { ActiveText } from './active-text';
 import { Painter } from './colour/painter';
 import { commandHandlers } from './command-handlers';
+import { CompletionHover } from './completion/completion-hover';
+import { Completions } from './completion/completion-provider';
 import { DocumentSubject } from './document-subject';
 import { DocumentViewProvider } from './document-view-provider';
 import { Engine } from './engine';
@@ -14,6 +16,8 @@ import { Panels } from './panels/panels';
 import { Settings } from './settings';
 import { StatusItem } from './status-item';
 import { type LangscopeApi, testApi } from './test-api';
+
+const everywhere: vscode.DocumentSelector = [{ pattern: '**' }, { scheme: 'untitled' }];
 
 /** Composes the extension. The engine is started by the first document to be scored, or by the Models view. */
 export function activate(context: vscode.ExtensionContext): LangscopeApi {
@@ -32,13 +36,16 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
     { extension: context.extensionUri, engine, settings, colours: painter, refusal, run },
     panelFeatures,
   );
-  const status = new StatusItem(engine, documents, active, painter, settings);
+  const completions = new Completions(engine, settings, log);
+  const status = new StatusItem(engine, documents, active, painter, settings, completions);
   const hover = new TokenHover(engine, documents, settings, log);
   context.subscriptions.push(
-    ...[log, settings, engine, documents, active, painter, models, subject, view, panels, status],
+    ...[log, settings, engine, documents, active, painter, models, subject, view, panels, completions, status],
     vscode.window.registerWebviewViewProvider('langscope.document', view),
     vscode.window.registerTreeDataProvider('langscope.models', models),
-    vscode.languages.registerHoverProvider([{ pattern: '**' }, { scheme: 'untitled' }], hover),
+    vscode.languages.registerHoverProvider(everywhere, hover),
+    vscode.languages.registerHoverProvider(everywhere, new CompletionHover(completions)),
+    vscode.languages.registerInlineCompletionItemProvider(everywhere, completions),
   );
   const handlers = commandHandlers({
     context,
@@ -51,6 +58,7 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
     models,
     view,
     panels,
+    completions,
   });
   for (const [id, handler] of Object.entries(handlers)) {
     context.subscriptions.push(
@@ -66,7 +74,7 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
       }),
     );
   }
-  return testApi({ engine, documents, painter, status, settings, models, panels });
+  return testApi({ engine, documents, painter, status, settings, models, panels, completions });
 }
 
 async function offerLog(message: string, log: vscode.LogOutputChannel): Promise<void> {

@@ -73,6 +73,40 @@ const bits = (key: string, fallback: number): Setting<number> => ({
   accepts: (value) => (typeof value === 'number' && value >= 0 && value <= 100 ? value : undefined),
 });
 
+const flag = (key: string, fallback: boolean): Setting<boolean> => ({
+  key,
+  fallback,
+  expects: 'true or false',
+  accepts: (value) => (typeof value === 'boolean' ? value : undefined),
+});
+
+const flags = (
+  key: string,
+  fallback: Readonly<Record<string, boolean>>,
+): Setting<Readonly<Record<string, boolean>>> => ({
+  key,
+  fallback,
+  expects: 'an object of names with true or false',
+  accepts: (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    const entries = Object.entries(value).filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean');
+    return entries.length === Object.keys(value).length ? Object.fromEntries(entries) : undefined;
+  },
+});
+
+/** Languages in which completions come unasked: prose, as the bundled models were trained on, but no messages to git. */
+const completedLanguages = {
+  '*': false,
+  asciidoc: true,
+  latex: true,
+  markdown: true,
+  plaintext: true,
+  quarto: true,
+  restructuredtext: true,
+  tex: true,
+  typst: true,
+};
+
 /** Every setting under `langscope.`; package.json declares the same ones (a test compares them). */
 export const settingsTable = {
   model: text('model', 'langscope-gpt'),
@@ -96,6 +130,11 @@ export const settingsTable = {
   entropyThresholds: ascending('entropyThresholds', stepCount - 1, [0.5, 1, 2, 3, 4, 5.5, 7]),
   rankThresholds: ascending('rankThresholds', 3, [10, 100, 1000]),
   nextSurpriseBits: bits('nextSurpriseBits', 10),
+  completionsEnabled: flag('completions.enabled', true),
+  completionsLanguages: flags('completions.languages', completedLanguages),
+  completionsInComments: flag('completions.inComments', false),
+  /** Empty: the model that scores. */
+  completionsModel: text('completions.model', ''),
 } as const;
 
 export type SettingName = keyof typeof settingsTable;
@@ -147,6 +186,10 @@ export function readSettings(get: (key: string) => unknown): ReadSettings {
     entropyThresholds: read(table.entropyThresholds),
     rankThresholds: read(table.rankThresholds),
     nextSurpriseBits: read(table.nextSurpriseBits),
+    completionsEnabled: read(table.completionsEnabled),
+    completionsLanguages: read(table.completionsLanguages),
+    completionsInComments: read(table.completionsInComments),
+    completionsModel: read(table.completionsModel),
   };
   return { values, problems };
 }

@@ -3,6 +3,7 @@ import type { Disposes } from './disposes';
 import { type Figures, formatBits, formatNumber, formatProvenance } from '../protocol';
 import type { ActiveText } from './active-text';
 import type { Painter } from './colour/painter';
+import type { CompletionState } from './completion/completion-provider';
 import type { Engine } from './engine';
 import { legendMarkdown } from './legend-markdown';
 import { escape } from './markdown';
@@ -12,6 +13,19 @@ import { type StatusSubject, statusText } from './status-text';
 
 /** Milliseconds that a selection rests before its figures are asked for. */
 const selectionPause = 120;
+
+/** What the item tells of completions: that they fail, or take long. */
+export interface CompletionSource {
+  readonly state: CompletionState;
+  readonly onDidChange: vscode.Event<void>;
+}
+
+/** Behind the text of the item, as long as it is so. */
+const completionMarks: Readonly<Record<CompletionState['kind'], string>> = {
+  idle: '',
+  working: ' $(loading~spin)',
+  failed: ' $(warning)',
+};
 
 /** The one status-bar item: model, tokens, perplexity of the document or the selection, progress, failures. */
 export class StatusItem implements vscode.Disposable {
@@ -27,6 +41,7 @@ export class StatusItem implements vscode.Disposable {
     private readonly active: ActiveText,
     private readonly painter: Painter,
     private readonly settings: Settings,
+    private readonly completions: CompletionSource,
   ) {
     this.item = vscode.window.createStatusBarItem('langscope.status', vscode.StatusBarAlignment.Right, 90);
     this.item.name = 'Langscope';
@@ -43,6 +58,7 @@ export class StatusItem implements vscode.Disposable {
       }),
       painter.onDidChangeLegend(() => this.show()),
       settings.onDidChange(() => this.show()),
+      completions.onDidChange(() => this.show()),
       vscode.window.onDidChangeTextEditorSelection(() => this.followSelection()),
       vscode.window.onDidChangeActiveTextEditor(() => this.show()),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
@@ -78,14 +94,17 @@ export class StatusItem implements vscode.Disposable {
   private show(): void {
     const subject = this.subject();
     const { text, spoken, warning } = statusText(subject, vscode.l10n.t);
-    this.item.text = text;
+    this.item.text = `${text}${completionMarks[this.completions.state.kind]}`;
     this.item.accessibilityInformation = { label: `Langscope: ${spoken}`, role: 'button' };
     this.item.backgroundColor = warning ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     this.item.tooltip = this.tooltip(subject);
   }
 
   private tooltip(subject: StatusSubject): vscode.MarkdownString {
+    const { state } = this.completions;
     const lines = [...this.explain(subject), ...this.settings.problems.map(escape)];
+    if (state.kind === 'failed') lines.push(escape(vscode.l10n.t('Nothing could be completed: {0}', state.message)));
+    if (state.kind === 'working') lines.push(escape(vscode.l10n.t('The model reads the text to complete it.')));
     const kind = vscode.window.activeColorTheme.kind;
     const highContrast =
       kind === vscode.ColorThemeKind.HighContrast || kind === vscode.ColorThemeKind.HighContrastLight;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { FigureFormat, Figures, PanelName, PanelState, Provenance, ScoreState } from '../protocol';
 import type { LevelSpan } from './colour/colouring';
 import type { Painter } from './colour/painter';
+import type { CompletionCounts, Completions, CompletionState } from './completion/completion-provider';
 import type { Engine } from './engine';
 import { type ModelDescription, describeModel } from './model-description';
 import { type ModelsTree, isModel } from './models-tree';
@@ -19,6 +20,8 @@ export interface LangscopeApi {
   /** Coloured stretches of the visible editor of the document, as painted last. */
   readonly painted: (uri: vscode.Uri) => readonly LevelSpan[];
   readonly statusText: () => string;
+  /** What completions did so far, and whether they work. */
+  readonly completions: () => CompletionCounts & { readonly state: CompletionState };
   readonly settingProblems: () => readonly string[];
   /** The Models view's entries, asked for as the view does. */
   readonly models: () => Promise<readonly ModelDescription[]>;
@@ -48,9 +51,11 @@ interface Parts {
   readonly settings: Settings;
   readonly models: ModelsTree;
   readonly panels: Panels;
+  readonly completions: Completions;
 }
 
-export function testApi({ engine, documents, painter, status, settings, models, panels }: Parts): LangscopeApi {
+export function testApi(parts: Parts): LangscopeApi {
+  const { engine, documents, painter, status, settings, models, panels, completions } = parts;
   const find = (uri: vscode.Uri) =>
     vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   return {
@@ -68,6 +73,7 @@ export function testApi({ engine, documents, painter, status, settings, models, 
       return editor ? painter.stretches(editor) : [];
     },
     statusText: () => status.text,
+    completions: () => ({ ...completions.counts, state: completions.state }),
     settingProblems: () => settings.problems,
     models: async () =>
       (await models.models()).map((entry) =>

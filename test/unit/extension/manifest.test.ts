@@ -108,7 +108,7 @@ describe('package.json', () => {
     assert.ok(!manifest.activationEvents.includes('*'));
     assert.deepEqual(manifest.extensionKind, ['workspace']);
     assert.equal(manifest.capabilities.untrustedWorkspaces.supported, 'limited');
-    for (const key of ['model', 'modelFolders', 'provider']) {
+    for (const key of ['model', 'completions.model', 'modelFolders', 'provider']) {
       assert.ok(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.includes(`langscope.${key}`));
     }
     for (const key of manifest.capabilities.untrustedWorkspaces.restrictedConfigurations) assert.ok(key in properties);
@@ -153,6 +153,10 @@ describe('settings', () => {
     entropyThresholds: [1, 2],
     rankThresholds: ['10', '100', '1000'],
     nextSurpriseBits: {},
+    completionsEnabled: 'yes',
+    completionsLanguages: { markdown: 'yes' },
+    completionsInComments: 1,
+    completionsModel: null,
   };
 
   it('fall back to the default when their value is of the wrong type, and say which', () => {
