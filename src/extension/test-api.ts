@@ -20,8 +20,11 @@ export interface LangscopeApi {
   /** Coloured stretches of the visible editor of the document, as painted last. */
   readonly painted: (uri: vscode.Uri) => readonly LevelSpan[];
   readonly statusText: () => string;
-  /** What completions did so far, and whether they work. */
-  readonly completions: () => CompletionCounts & { readonly state: CompletionState };
+  /** What completions did so far, whether they work, and what is left of those suggested at the cursor. */
+  readonly completions: () => CompletionCounts & {
+    readonly state: CompletionState;
+    readonly suggested: readonly string[];
+  };
   readonly settingProblems: () => readonly string[];
   /** The Models view's entries, asked for as the view does. */
   readonly models: () => Promise<readonly ModelDescription[]>;
@@ -73,7 +76,11 @@ export function testApi(parts: Parts): LangscopeApi {
       return editor ? painter.stretches(editor) : [];
     },
     statusText: () => status.text,
-    completions: () => ({ ...completions.counts, state: completions.state }),
+    completions: () => {
+      const editor = vscode.window.activeTextEditor;
+      const rests = editor ? completions.rests(editor.document, editor.selection.active) : [];
+      return { ...completions.counts, state: completions.state, suggested: rests.map(({ text }) => text) };
+    },
     settingProblems: () => settings.problems,
     models: async () =>
       (await models.models()).map((entry) =>
