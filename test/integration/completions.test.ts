@@ -100,7 +100,9 @@ describe('completions', function () {
     await run('editor.action.inlineSuggest.trigger');
     await suggested();
     const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, selection.active); // prettier-ignore
-    const texts = hovers.flatMap(({ contents }) => contents.map((one) => (one instanceof vscode.MarkdownString ? one.value : '')));
+    const texts = hovers.flatMap(({ contents }) =>
+      contents.map((one) => (one instanceof vscode.MarkdownString ? one.value : '')),
+    );
     const found = texts.find((one) => one.includes('**suggested**'));
     assert.ok(found, texts.join('\n'));
     assert.match(found, /\| `dren[^|]*\| [\d.]+ % \|/);
