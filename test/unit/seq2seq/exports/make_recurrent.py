@@ -30,7 +30,7 @@ def main():
     size = len(json.loads((HERE / "t5" / "tokenizer.json").read_text())["model"]["vocab"])
     model = Summariser(Shape(vocabulary=size + 1, embedding=12, encoder=10, encoder_layers=2, decoder=14, coverage=True)).eval()
     for parameter in model.parameters():
-        torch.nn.init.normal_(parameter, 0, 0.7)
+        torch.nn.init.normal_(parameter, 0, 0.4)
     folder = HERE / "recurrent"
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "onnx").mkdir(parents=True)
