@@ -25,4 +25,5 @@ export const SHOTS = [
     tidy: closePanel,
   },
   { name: 'how-far-back', prepare: (page) => openPanel(page, 'Show How Far Back', 'invoice'), tidy: closePanel },
+  { name: 'branches', prepare: (page) => openPanel(page, 'Show Branches', 'invoice'), tidy: closePanel },
 ];
