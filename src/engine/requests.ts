@@ -11,6 +11,7 @@ import { attentionHandlers } from './inside/attention/attention-handlers';
 import { gatesHandlers } from './inside/gates/gates-handlers';
 import { influenceHandlers } from './inside/influence/influence-handlers';
 import { lensHandlers } from './inside/lens/lens-handlers';
+import { playgroundHandlers } from './playground/playground-handlers';
 import { urgency } from './scheduler';
 import { profileOf, wordAround } from './scoring/profile';
 import type { ScoredDocument } from './scoring/scored-document';
@@ -29,6 +30,7 @@ export const handlers: Handlers = {
   ...decodingHandlers,
   ...importHandlers,
   ...metricsHandlers,
+  ...playgroundHandlers,
   ...summaryHandlers,
   ...completionHandlers,
   handshake: ({}, { protocol, client }) => {

@@ -9,6 +9,7 @@ import type { InfluenceRequests } from './influence';
 import type { LensRequests } from './lens';
 import type { MetricsRequests } from './metrics';
 import type { InstalledModel, LoadOptions, LoadState, ModelName, Provenance } from './model';
+import type { PlaygroundRequests, SampledEvent } from './playground';
 import type { Figures, Profile, ScoreState, TokenDetails, TokenScores } from './scores';
 import type { Span } from './span';
 import type { SummaryRequests } from './summary';
@@ -45,6 +46,7 @@ export interface Requests
     ImportRequests,
     InfluenceRequests,
     MetricsRequests,
+    PlaygroundRequests,
     SummaryRequests {
   readonly handshake: [
     { readonly protocol: number; readonly client: string },
@@ -137,6 +139,8 @@ export interface EngineEvents {
     readonly text: string;
     readonly tokens: readonly GeneratedToken[];
   };
+  /** A token of a sample that was asked for under the name `task`. */
+  readonly sampled: SampledEvent;
   /** How far a request is that named itself `task`. */
   readonly progress: {
     readonly task: string;
