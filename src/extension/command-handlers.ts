@@ -18,6 +18,7 @@ import type { Panels } from './panels/panels';
 import { replaceToken } from './replace-token';
 import type { ScoredDocuments } from './scored-documents';
 import type { Settings } from './settings';
+import type { StoryWriter } from './writing/story-writer';
 
 /** What commands work on. */
 export interface CommandParts {
@@ -32,6 +33,7 @@ export interface CommandParts {
   readonly view: DocumentViewProvider;
   readonly panels: Panels;
   readonly completions: Completions;
+  readonly story: StoryWriter;
 }
 
 /** What every command does. */
@@ -95,6 +97,8 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     ...documentViewCommands(parts.view),
     ...panelCommands(parts.panels, active),
     ...completionCommands(parts.completions, settings, context.extensionUri),
+    'langscope.continueStory': () => parts.story.write(active.editor),
+    'langscope.stopStory': () => parts.story.stop(),
     'langscope.replaceToken': (replacement) => replaceToken(replacement),
     'langscope.copyText': async (text) => {
       if (typeof text !== 'string') return;

@@ -16,6 +16,8 @@ import { Panels } from './panels/panels';
 import { Settings } from './settings';
 import { StatusItem } from './status-item';
 import { type LangscopeApi, testApi } from './test-api';
+import { StoryWriter } from './writing/story-writer';
+import { WritingChoices } from './writing/writing-choices';
 
 const everywhere: vscode.DocumentSelector = [{ pattern: '**' }, { scheme: 'untitled' }];
 
@@ -32,15 +34,17 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
   const view = new DocumentViewProvider(context.extensionUri, subject);
   const refusal = (document: vscode.TextDocument) => documents.refusal(document);
   const run = (action: ViewAction) => subject.run(action);
+  const choices = new WritingChoices(context.globalState);
   const panels = new Panels(
     { extension: context.extensionUri, engine, settings, colours: painter, refusal, run },
-    panelFeatures,
+    panelFeatures(choices, settings),
   );
   const completions = new Completions(engine, settings, log);
   const status = new StatusItem(engine, documents, active, painter, settings, completions);
+  const story = new StoryWriter({ engine, settings, choices, refusal });
   const hover = new TokenHover(engine, documents, settings, log);
   context.subscriptions.push(
-    ...[log, settings, engine, documents, active, painter, models, subject, view, panels, completions, status],
+    ...[log, settings, engine, documents, active, painter, models, subject, view, panels, completions, status, story],
     vscode.window.registerWebviewViewProvider('langscope.document', view),
     vscode.window.registerTreeDataProvider('langscope.models', models),
     vscode.languages.registerHoverProvider(everywhere, hover),
@@ -59,6 +63,7 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
     view,
     panels,
     completions,
+    story,
   });
   for (const [id, handler] of Object.entries(handlers)) {
     context.subscriptions.push(
@@ -74,7 +79,7 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
       }),
     );
   }
-  return testApi({ engine, documents, painter, status, settings, models, panels, completions });
+  return testApi({ engine, documents, painter, status, settings, models, panels, completions, story });
 }
 
 async function offerLog(message: string, log: vscode.LogOutputChannel): Promise<void> {

@@ -11,6 +11,7 @@ import type { ScoredDocuments } from './scored-documents';
 import type { Settings } from './settings';
 import type { StatusItem } from './status-item';
 import type { MirrorToken } from './token-mirror';
+import type { StoryWriter } from './writing/story-writer';
 
 /** What `activate` returns: how tests look inside. Nothing here changes anything. */
 export interface LangscopeApi {
@@ -32,6 +33,8 @@ export interface LangscopeApi {
   readonly panel: <N extends PanelName>(name: N) => PanelState<N> | undefined;
   /** The panel's figure, drawn by its page. */
   readonly figure: (name: PanelName, format: FigureFormat) => Promise<string | Uint8Array | undefined>;
+  /** Whether a story is being continued. */
+  readonly writing: () => boolean;
   /** Fires whenever a panel's state changes. */
   readonly onDidChangePanel: vscode.Event<unknown>;
   /** Fires whenever scores or states change. */
@@ -55,10 +58,11 @@ interface Parts {
   readonly models: ModelsTree;
   readonly panels: Panels;
   readonly completions: Completions;
+  readonly story: StoryWriter;
 }
 
 export function testApi(parts: Parts): LangscopeApi {
-  const { engine, documents, painter, status, settings, models, panels, completions } = parts;
+  const { engine, documents, painter, status, settings, models, panels, completions, story } = parts;
   const find = (uri: vscode.Uri) =>
     vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   return {
@@ -88,6 +92,7 @@ export function testApi(parts: Parts): LangscopeApi {
       ),
     panel: (name) => panels.state(name),
     figure: (name, format) => panels.get(name)?.draw(format) ?? Promise.resolve(undefined),
+    writing: () => story.busy,
     onDidChangePanel: panels.onDidChange,
     onDidChange: documents.onDidChange,
   };

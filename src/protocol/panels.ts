@@ -5,6 +5,7 @@ import type { GatesPanel } from './gates-view';
 import type { InfluencePanel } from './influence-view';
 import type { LensPanel } from './lens-view';
 import type { ModelName } from './model';
+import type { PlaygroundPanel } from './playground-view';
 import type { Span } from './span';
 import type { DocumentPlace, ViewAction } from './views';
 
@@ -15,6 +16,7 @@ export interface Panels {
   readonly gates: GatesPanel;
   readonly influence: InfluencePanel;
   readonly branches: BranchesPanel;
+  readonly playground: PlaygroundPanel;
 }
 
 export type PanelName = keyof Panels;
@@ -79,6 +81,8 @@ export type ToPanel<N extends PanelName> =
   /** The selection of the document's editor in the text as it is now; undefined while no editor shows it. */
   | { readonly kind: 'place'; readonly place: Span | undefined }
   | { readonly kind: 'progress'; readonly id: number; readonly done: number; readonly total: number }
+  /** A part of the answer, before all of it is there. */
+  | { readonly kind: 'part'; readonly id: number; readonly part: unknown }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
   | { readonly kind: 'refusal'; readonly id: number; readonly failure: Failure }
   /** Asks for the figure as it is seen; answered by `drawn`. */

@@ -13,6 +13,7 @@ type PanelCommands = Pick<
   | 'langscope.showGates'
   | 'langscope.showInfluence'
   | 'langscope.showBranches'
+  | 'langscope.showPlayground'
   | 'langscope.panel.refresh'
   | 'langscope.panel.stop'
   | 'langscope.panel.exportSvg'
@@ -50,6 +51,7 @@ export function panelCommands(panels: Panels, text: ActiveText): PanelCommands {
     'langscope.showGates': show('gates'),
     'langscope.showInfluence': show('influence'),
     'langscope.showBranches': show('branches'),
+    'langscope.showPlayground': show('playground'),
     'langscope.panel.refresh': () => front()?.read(),
     'langscope.panel.stop': () => front()?.stop(),
     'langscope.panel.exportSvg': exported('svg'),

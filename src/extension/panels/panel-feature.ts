@@ -3,6 +3,7 @@ import type { CancellationToken } from 'vscode-jsonrpc';
 import type {
   AnswerOf,
   AskOf,
+  EngineEvents,
   InsideText,
   PanelAsk,
   PanelContent,
@@ -21,6 +22,13 @@ export interface PanelContext {
   readonly request: <K extends RequestKind>(kind: K, params: RequestOf<K>) => Promise<ResponseOf<K>>;
   /** Names a request so that its progress is shown. */
   readonly task: string;
+  /** Hears what the engine tells. */
+  readonly listen: <K extends keyof EngineEvents>(
+    kind: K,
+    listener: (event: EngineEvents[K]) => void,
+  ) => { dispose(): void };
+  /** Tells the page, which asked, a part of the answer before all of it is there. */
+  readonly tell: (part: unknown) => void;
 }
 
 /** What answers the page's questions about the content that is shown. `text`: what was read, for other readings of it. */

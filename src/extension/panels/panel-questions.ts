@@ -38,7 +38,8 @@ export class PanelQuestions<N extends PanelName> {
       if (content === undefined || text === undefined) throw fail('cancelled', 'There is nothing to ask about.');
       const answer = (this.answers as Readonly<Record<string, PanelAnswers<N>[keyof PanelAnswers<N>]>>)[ask];
       if (answer === undefined) throw new TypeError(`unknown question ${ask}`);
-      const context = contextOf(this.engine, asking.token, `${this.name} ${id}`);
+      const tell = (part: unknown): void => this.send({ kind: 'part', id, part });
+      const context = contextOf(this.engine, asking.token, `${this.name} ${id}`, tell);
       // The page and this build are one: the parameters are those of the question.
       const found = await answer(params as never, content, text, context);
       this.send({ kind: 'answer', id, answer: found });
@@ -65,8 +66,13 @@ export class PanelQuestions<N extends PanelName> {
 }
 
 /** What a feature gets to read or answer with. */
-export function contextOf(engine: Engine, token: PanelContext['token'], task: string): PanelContext {
+export function contextOf(
+  engine: Engine,
+  token: PanelContext['token'],
+  task: string,
+  tell: PanelContext['tell'] = () => undefined,
+): PanelContext {
   const request = <K extends RequestKind>(kind: K, params: RequestOf<K>): Promise<ResponseOf<K>> =>
     engine.request(kind, params, token);
-  return { token, task, request };
+  return { token, task, request, listen: (kind, listener) => engine.on(kind, listener), tell };
 }

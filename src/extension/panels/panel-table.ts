@@ -15,6 +15,7 @@ export const panelTable: Readonly<Record<PanelName, PanelEntry>> = {
   gates: { title: () => vscode.l10n.t('Gates'), command: 'langscope.showGates' },
   influence: { title: () => vscode.l10n.t('How Far Back'), command: 'langscope.showInfluence' },
   branches: { title: () => vscode.l10n.t('Branches'), command: 'langscope.showBranches' },
+  playground: { title: () => vscode.l10n.t('Playground'), command: 'langscope.showPlayground' },
 };
 
 export const panelNames = Object.keys(panelTable) as readonly PanelName[];

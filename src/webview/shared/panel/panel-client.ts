@@ -19,6 +19,7 @@ interface Question {
   readonly resolve: (answer: never) => void;
   readonly reject: (error: Error) => void;
   readonly progress: ((done: number, total: number) => void) | undefined;
+  readonly part: ((part: unknown) => void) | undefined;
 }
 
 /** A figure in the format asked for; undefined where there is nothing to draw. */
@@ -79,11 +80,12 @@ export class PanelClient<N extends PanelName> {
     params: AskOf<N, K>,
     signal?: AbortSignal,
     progress?: (done: number, total: number) => void,
+    part?: (part: unknown) => void,
   ): Promise<AnswerOf<N, K>> {
     // Below zero: the extension's own tasks count upwards.
     const id = --this.last;
     return new Promise((resolve, reject) => {
-      this.questions.set(id, { resolve, reject, progress });
+      this.questions.set(id, { resolve, reject, progress, part });
       this.channel.send({ kind: 'ask', id, ask, params });
       signal?.addEventListener('abort', () => {
         if (!this.questions.delete(id)) return;
@@ -134,6 +136,9 @@ export class PanelClient<N extends PanelName> {
         break;
       case 'progress':
         this.questions.get(message.id)?.progress?.(message.done, message.total);
+        break;
+      case 'part':
+        this.questions.get(message.id)?.part?.(message.part);
         break;
       case 'answer':
         this.take(message.id)?.resolve(message.answer as never);
