@@ -24,6 +24,11 @@ export const SHOTS = [
     prepare: (page) => openPanel(page, 'Show Gates', 'invoice', 'Read with langscope-lstm'),
     tidy: closePanel,
   },
+  {
+    name: 'playground',
+    prepare: (page) => openPanel(page, 'Show Playground', 'invoice', 'Generate'),
+    tidy: closePanel,
+  },
   { name: 'how-far-back', prepare: (page) => openPanel(page, 'Show How Far Back', 'invoice'), tidy: closePanel },
   { name: 'branches', prepare: (page) => openPanel(page, 'Show Branches', 'invoice'), tidy: closePanel },
 ];

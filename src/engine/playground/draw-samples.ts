@@ -59,7 +59,7 @@ type ActedOn = Omit<ActedSampler, 'best'> & { readonly best: number };
 export async function* drawSamples(
   model: LanguageModel,
   prompt: Int32Array,
-  start: () => Promise<Reading>,
+  start: () => Reading,
   samplers: SamplerOptions,
   { sample: draws, seed, count, maxNewTokens }: SampleOptions,
   told: SampleTold,
@@ -72,7 +72,7 @@ export async function* drawSamples(
     previous.set(prompt);
     const tokens: SampledToken[] = [];
     const ids: number[] = [];
-    let reading = await start();
+    let reading = start();
     let text = '';
     let end: GenerationEnd | undefined;
     while (end === undefined) {

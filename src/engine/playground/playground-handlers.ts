@@ -91,7 +91,10 @@ export const playgroundHandlers: Handlers<keyof PlaygroundRequests> = {
       yield* kept.start(model, () => undefined);
       const all = (request.sample ? request.count : 1) * request.maxNewTokens;
       let done = 0;
-      const start = async () => ({ place: await kept.branches.place([]), logits: kept.logits });
+      // A view that goes on to another place closes the reading; these samples go on from this one.
+      const { logits } = kept;
+      const root = await kept.branches.place([]);
+      const start = () => ({ place: root.copy(), logits });
       const samples = yield* drawSamples(
         model,
         kept.branches.prompt,

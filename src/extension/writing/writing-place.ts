@@ -3,6 +3,8 @@ import type { Disposes } from '../disposes';
 
 /** UTF-16 code units before the place that must still stand there. */
 const tail = 40;
+/** An edit fails where another one came first. */
+const mostTries = 10;
 
 /** A place in a document at which text is written: it moves with the edits before it, and is gone with its text. */
 export class WritingPlace implements vscode.Disposable {
@@ -36,16 +38,31 @@ export class WritingPlace implements vscode.Disposable {
    * cannot be changed.
    */
   public async write(text: string): Promise<boolean> {
-    const { offset, document } = this;
-    if (offset === undefined) return false;
+    for (let tries = 0; tries < mostTries; tries++) {
+      const { version } = this.document;
+      if (this.offset === undefined) return false;
+      if (await this.writeOnce(text, this.offset)) return true;
+      // Somebody typed at the same moment: the place has moved, and it is tried again.
+      if (this.document.version === version) return false;
+    }
+    return false;
+  }
+
+  public dispose(): void {
+    this.listener.dispose();
+  }
+
+  private async writeOnce(text: string, offset: number): Promise<boolean> {
+    const { document } = this;
     const position = document.positionAt(offset);
     const editor = vscode.window.visibleTextEditors.find((one) => one.document === document);
     this.writing = true;
     try {
       if (editor) {
         const undo = { undoStopBefore: !this.wrote, undoStopAfter: false };
-        this.wrote = true;
-        return await editor.edit((edit) => edit.insert(position, text), undo);
+        const written = await editor.edit((edit) => edit.insert(position, text), undo);
+        this.wrote ||= written;
+        return written;
       }
       const edit = new vscode.WorkspaceEdit();
       edit.insert(document.uri, position, text);
@@ -53,10 +70,6 @@ export class WritingPlace implements vscode.Disposable {
     } finally {
       this.writing = false;
     }
-  }
-
-  public dispose(): void {
-    this.listener.dispose();
   }
 
   private follow({ rangeOffset, rangeLength, text }: vscode.TextDocumentContentChangeEvent): void {
