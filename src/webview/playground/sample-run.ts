@@ -34,11 +34,11 @@ export function finished(run: SampleRun, samples: readonly Sample[]): SampleRun 
 }
 
 /** What came stays; what was not at its end is marked. */
-export function endedEarly({ message: _old, ...run }: SampleRun, message: string | undefined): SampleRun {
+export function endedEarly(run: SampleRun, message: string): SampleRun {
   const samples = run.samples.map((sample) =>
     sample.end === undefined ? { ...sample, end: 'early' as const } : sample,
   );
-  return { ...run, samples, running: false, ...(message !== undefined && { message }) };
+  return { ...run, samples, running: false, message };
 }
 
 /** A page that was hidden while samples came has not heard the rest. */
