@@ -6,6 +6,7 @@ import os from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { attention as measureAttention } from './bench/attention.mjs';
+import { decoding as measureDecoding } from './bench/decoding.mjs';
 import { BenchEngine } from './bench/engine.mjs';
 import { heatmapBench } from './bench/heatmap.mjs';
 import { runNpm } from './npm.mjs';
@@ -188,7 +189,10 @@ function host() {
 
 const attention = () => measureAttention({ model: options.smollm2, corpus, rounds, median, number, row });
 
-const benches = { scoring, editing, memory, host, attention, heatmap: () => heatmapBench(row) };
+const decoding = () =>
+  measureDecoding({ model: options.smollm2, peers, installPeers, corpus, rounds, median, number, row });
+
+const benches = { scoring, editing, memory, host, attention, decoding, heatmap: () => heatmapBench(row) };
 
 await runMain(async () => {
   console.log(

@@ -64,7 +64,8 @@ export interface GenerationOptions {
   readonly endAt: EndPlace;
   /**
    * Copies tokens that followed the last ones before, and reads several at once (Saxena 2023): the same tokens as
-   * without, sooner where a text repeats itself. Only for the most probable token: not together with `sample`, `beams`
+   * without, sooner where a text repeats itself; a model that counts several tokens at once in another way than one, or
+   * whose state cannot be taken back, reads one by one all the same. Only for the most probable token: not together with `sample`, `beams`
    * or samplers that change which token that is.
    */
   readonly lookup: boolean;

@@ -1,19 +1,33 @@
 import type { GeneratedSequence, GenerationEnd, GenerationOptions } from '../../protocol';
+import type { Continuation } from '../families/continuation';
 import type { LanguageModel } from '../families/language-model';
+import { copying, oneByOne, type NextStep, type NextToken } from './greedy-steps';
 import { GrowingText } from './growing-text';
 import { sequenceOf, type Hypothesis, type Told } from './hypothesis';
-import { logProbabilities, readNext, type Reading } from './next-tokens';
+import { logProbability, readNext, type Reading } from './next-tokens';
 import { draw, random } from './random';
-import { distribution } from './sampler-chain';
+import { distribution, movesBest } from './sampler-chain';
 import { textEnds, type TextEnds } from './text-ends';
 
-/** The id to take: the best one of what the samplers leave, or a drawn one. */
-function choose(logits: Float32Array, previous: Int32Array, options: GenerationOptions, at: () => number): number {
+/** The token to take: the best one of what the samplers leave, or a drawn one. */
+function choose(logits: Float32Array, previous: Int32Array, options: GenerationOptions, at: () => number): NextToken {
   const probabilities = distribution(logits, previous, options.samplers);
-  if (options.sample) return draw(probabilities, at());
-  let best = 0;
-  for (let id = 1; id < probabilities.length; id++) if (probabilities[id]! > probabilities[best]!) best = id;
-  return best;
+  let id = 0;
+  if (options.sample) id = draw(probabilities, at());
+  else for (let one = 1; one < probabilities.length; one++) if (probabilities[one]! > probabilities[id]!) id = one;
+  return { id, logprob: logProbability(logits, id) };
+}
+
+/** How the next token is found: without the logits where nothing but the best token matters. */
+async function stepOf(
+  model: LanguageModel,
+  place: Continuation,
+  options: GenerationOptions,
+  at: () => number,
+): Promise<NextStep> {
+  if (options.lookup) return copying(model, place, options.maxNewTokens);
+  if (!options.sample && movesBest(options.samplers) === undefined) return oneByOne(model, place);
+  return async (id, soFar) => choose((await readNext(model, place, id)).logits, soFar, options, at);
 }
 
 /**
@@ -32,16 +46,18 @@ async function* generateOne(
   const [ids, logprobs]: [number[], number[]] = [[], []];
   const hypothesis = { ids, logprobs };
   const growing = new GrowingText(model.tokenizer);
-  const previous = new Int32Array(prompt.length + options.maxNewTokens);
-  previous.set(prompt);
+  const all = new Int32Array(prompt.length + options.maxNewTokens);
+  all.set(prompt);
+  const soFar = (): Int32Array => all.subarray(0, prompt.length + ids.length);
   let end: GenerationEnd = 'length';
+  let next = choose(start.logits, prompt, options, at);
   // Others may go on from the same start.
-  let reading: Reading = { ...start, place: start.place.copy() };
+  const step = await stepOf(model, start.place.copy(), options, at);
   for (;;) {
-    const id = choose(reading.logits, previous.subarray(0, prompt.length + ids.length), options, at);
-    previous[prompt.length + ids.length] = id;
+    const { id, logprob } = next;
+    all[prompt.length + ids.length] = id;
     ids.push(id);
-    logprobs.push(logProbabilities(reading.logits)[id]!);
+    logprobs.push(logprob);
     const text = await growing.add(id);
     const found = ends.find(text);
     if (model.endTokens.includes(id)) end = 'end-token';
@@ -49,9 +65,9 @@ async function* generateOne(
     told(hypothesis, found ? text.slice(0, found.at) : ends.certain(text));
     if (end !== 'length' || ids.length >= options.maxNewTokens) break;
     yield;
-    reading = await readNext(model, reading.place, id);
+    next = await step(id, soFar());
   }
-  const total = logprobs.reduce((sum, logprob) => sum + logprob, 0);
+  const total = logprobs.reduce((sum, one) => sum + one, 0);
   return sequenceOf(model.tokenizer, hypothesis, end, total, options.lengthPenalty, ends);
 }
 

@@ -1,4 +1,4 @@
-import { fail } from '../../protocol';
+import { fail, type FailureError } from '../../protocol';
 import type { Continuation } from '../families/continuation';
 import type { LanguageModel } from '../families/language-model';
 
@@ -8,15 +8,17 @@ export interface Reading {
   readonly logits: Float32Array;
 }
 
+function noNumbers(): FailureError {
+  return fail('run-failed', 'The model gave logits that are no numbers. Choose another precision of it.');
+}
+
 /** Tokens read in one step. */
 export const promptPiece = 128;
 
 /** The logits behind the last row of `hidden`. Refuses (`run-failed`) those that are no numbers. */
 async function lastLogits(model: LanguageModel, hidden: Float32Array): Promise<Float32Array> {
   const logits = await model.logits(hidden.slice(hidden.length - model.hiddenSize));
-  if (logits.some(Number.isNaN)) {
-    throw fail('run-failed', 'The model gave logits that are no numbers. Choose another precision of it.');
-  }
+  if (logits.some(Number.isNaN)) throw noNumbers();
   return logits;
 }
 
@@ -37,12 +39,42 @@ export async function readNext(model: LanguageModel, place: Continuation, id: nu
   return { place, logits: await lastLogits(model, await place.read(Int32Array.of(id))) };
 }
 
+/** The most probable token behind each row, its log-probability (nats), and by how much the second one has less. */
+export interface BestTokens {
+  readonly ids: Int32Array;
+  readonly logprobs: Float32Array;
+  readonly margins: Float32Array;
+}
+
+/** Reads the tokens and looks at the best of what may follow each; no logits leave the graph. */
+export async function readBest(model: LanguageModel, place: Continuation, ids: Int32Array): Promise<BestTokens> {
+  const { topIds, topLogprob } = await model.score(await place.read(ids), new Int32Array(ids.length), 2);
+  if (topLogprob.some(Number.isNaN)) throw noNumbers();
+  const rows = Int32Array.from(ids.keys());
+  return {
+    ids: rows.map((row) => topIds[2 * row]!),
+    logprobs: Float32Array.from(rows, (row) => topLogprob[2 * row]!),
+    margins: Float32Array.from(rows, (row) => topLogprob[2 * row]! - topLogprob[2 * row + 1]!),
+  };
+}
+
 /** Natural logarithms of the model's own distribution, before any sampler, [vocabulary]. */
 export function logProbabilities(logits: ArrayLike<number>): Float64Array {
+  const rest = logSumExp(logits);
+  const logprobs = new Float64Array(logits.length);
+  for (let id = 0; id < logprobs.length; id++) logprobs[id] = logits[id]! - rest;
+  return logprobs;
+}
+
+/** The same of one token. */
+export function logProbability(logits: ArrayLike<number>, id: number): number {
+  return logits[id]! - logSumExp(logits);
+}
+
+function logSumExp(logits: ArrayLike<number>): number {
   let largest = -Infinity;
-  for (let id = 0; id < logits.length; id++) largest = Math.max(largest, logits[id]!);
+  for (let id = 0; id < logits.length; id++) if (logits[id]! > largest) largest = logits[id]!;
   let sum = 0;
   for (let id = 0; id < logits.length; id++) sum += Math.exp(logits[id]! - largest);
-  const rest = largest + Math.log(sum);
-  return Float64Array.from({ length: logits.length }, (_, id) => logits[id]! - rest);
+  return largest + Math.log(sum);
 }

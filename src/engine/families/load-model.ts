@@ -1,5 +1,6 @@
 import type { CancellationToken } from 'vscode-jsonrpc';
 import { fail, type Precision, type Provider } from '../../protocol';
+import { floatEightBit } from '../graph/eight-bit-weights';
 import { withNewRows } from '../graph/new-rows';
 import { dataTypes, type Graph } from '../graph/onnx-model';
 import { readOnnx } from '../graph/read-onnx';
@@ -59,7 +60,7 @@ function prepare(model: ModelFolder, choice: OnnxChoice): PreparedFile {
   const file = readOnnx(choice.path);
   const bound = bindInputs(file.model.graph, model.entry, model.langscope);
   const { graph, inputs } = inFloat(file.model.graph, bound);
-  const whole = { ...file.model, graph: timeFirstRecurrent(graph) };
+  const whole = { ...file.model, graph: floatEightBit(timeFirstRecurrent(graph)) };
   const rows = withCacheRows(splitModel(whole, inputs.logits), inputs);
   return { file, inputs, whole, ...rows, forgets: model.entry.endless };
 }

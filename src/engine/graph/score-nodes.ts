@@ -56,7 +56,9 @@ export function scoreNodes(logits: string, opset: number): { readonly nodes: Nod
     makeNode('Mul', [inner('probabilities'), inner('logprobs')], [inner('p_log_p')]),
     sum(opset, inner('p_log_p'), inner('negative_entropy')),
     makeNode('Neg', [inner('negative_entropy')], [n.entropy]),
-    makeNode('TopK', [inner('logprobs'), n.top], [n.topLogprob, inner('top_long')], { axis: -1 }),
+    // By the logits for the same reason.
+    makeNode('TopK', [n.logits, n.top], [inner('top_logits'), inner('top_long')], { axis: -1 }),
+    makeNode('GatherElements', [inner('logprobs'), inner('top_long')], [n.topLogprob], { axis: 1 }),
     makeNode('Cast', [inner('top_long')], [n.topIds], { to: dataTypes.int32 }),
   ];
   const weights = [

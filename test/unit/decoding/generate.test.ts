@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { beamSearch } from '../../../src/engine/decoding/beam-search';
+import { groupBeamSearch } from '../../../src/engine/decoding/group-beam-search';
 import { generateSome } from '../../../src/engine/decoding/generate';
 import { checkGeneration } from '../../../src/engine/decoding/generate-options';
 import { logProbabilities, readFrom } from '../../../src/engine/decoding/next-tokens';
@@ -27,7 +28,8 @@ async function generate(
   checkGeneration(options);
   const prompt = Int32Array.from(ids);
   const start = await all(readFrom(model, prompt));
-  return all((options.beams > 1 ? beamSearch : generateSome)(model, prompt, start, options, told));
+  const search = options.groups > 1 ? groupBeamSearch : options.beams > 1 ? beamSearch : generateSome;
+  return all(search(model, prompt, start, options, told));
 }
 
 const idsOf = ({ tokens }: GeneratedSequence): number[] => tokens.map(({ id }) => id);
@@ -150,8 +152,19 @@ describe('generating', () => {
         (error) => error instanceof FailureError && sentence.test(error.message),
       );
     }
+    const later = new MarkovModel([[0, 1], [Number.NaN, 1]], [], undefined); // prettier-ignore
+    await assert.rejects(generate(later, [0], {}), /no numbers/);
+    await assert.rejects(generate(later, [0], { sample: true, seed: 1, maxNewTokens: 64 }), /no numbers/);
     const nothing = new MarkovModel([[Number.NaN, 1]], [], undefined);
     await assert.rejects(generate(nothing, [0], {}), /no numbers/);
+  });
+
+  it('writes as many tokens as were asked for with a model that has no end token', async () => {
+    for (const options of [{}, { sample: true }, { beams: 3 }, { beams: 4, groups: 2, diversityPenalty: 0.5 }]) {
+      const [found] = await generate(new MarkovModel(table, [], undefined), [2], { ...options, maxNewTokens: 7 });
+      assert.equal(found!.tokens.length, 7);
+      assert.equal(found!.end, 'length');
+    }
   });
 
   it('keeps the end of a prompt that is longer than the context, and says how much was cut', async () => {

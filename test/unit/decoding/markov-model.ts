@@ -1,4 +1,5 @@
 import { PlainContinuation, type Continuation } from '../../../src/engine/families/continuation';
+import { logProbabilities } from '../../../src/engine/decoding/next-tokens';
 import type { HeadScores, LanguageModel, ReadingState, ReadResult } from '../../../src/engine/families/language-model';
 import { CharacterTokenizer } from '../scoring/toy-model';
 
@@ -34,8 +35,20 @@ export class MarkovModel implements LanguageModel {
     return Promise.resolve(Float32Array.from(Array.from(hidden, (last) => this.rows[last]!).flat()));
   }
 
-  public score(): Promise<HeadScores> {
-    throw new Error('nobody scores with this model');
+  /** The best tokens alone: all that generating looks at. */
+  public score(hidden: Float32Array, labels: Int32Array, top: number): Promise<HeadScores> {
+    const best = Array.from(hidden, (last) => {
+      const logprobs = logProbabilities(this.rows[last]!);
+      const ids = [...logprobs.keys()].sort((a, b) => logprobs[b]! - logprobs[a]! || a - b).slice(0, top);
+      return ids.map((id) => [id, logprobs[id]!] as const);
+    }).flat();
+    return Promise.resolve({
+      logprob: new Float32Array(labels.length),
+      rank: new Int32Array(labels.length),
+      entropy: new Float32Array(labels.length),
+      topIds: Int32Array.from(best, ([id]) => id),
+      topLogprob: Float32Array.from(best, ([, logprob]) => logprob),
+    });
   }
 
   public continueFrom(state: ReadingState): Continuation {
