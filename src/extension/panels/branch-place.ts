@@ -2,32 +2,28 @@ import * as vscode from 'vscode';
 import { fail, formatVisible } from '../../protocol';
 import type { BranchesReading } from '../../protocol';
 import type { Disposes } from '../disposes';
-import { DocumentViewChanges } from '../document-view-changes';
+import { BranchAnchor } from './branch-anchor';
 
-/** UTF-16 code units before the place that must still stand there. */
-const tail = 40;
 /** Characters of a ghost: a line of an editor has no room for more. */
 const longest = 160;
 
 /** The place in the document from which continuations branch: paths are shown there as ghosts, and written there. */
 export class BranchPlace implements vscode.Disposable {
-  private readonly changes = new DocumentViewChanges();
   private readonly ghostType = vscode.window.createTextEditorDecorationType({
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
   });
   private readonly disposables: readonly Disposes[];
   private document: vscode.TextDocument | undefined;
   private content: BranchesReading | undefined;
-  /** Of the text that was read; undefined: it had changed before the reading came. */
-  private version: number | undefined;
-  private before = '';
+  /** undefined: the text had changed before the reading came. */
+  private anchor: BranchAnchor | undefined;
 
   public constructor() {
     this.disposables = [
       this.ghostType,
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (document !== this.document || contentChanges.length === 0) return;
-        this.changes.add(document.version, contentChanges);
+        this.anchor?.change(document.version, contentChanges);
         this.ghost(undefined);
       }),
     ];
@@ -37,11 +33,10 @@ export class BranchPlace implements vscode.Disposable {
   public follow(document: vscode.TextDocument, content: BranchesReading | undefined, live: boolean): void {
     if (this.document === document && this.content === content) return;
     this.ghost(undefined);
-    this.changes.clear();
     this.document = document;
     this.content = content;
-    this.version = content === undefined || live ? undefined : document.version;
-    this.before = content === undefined ? '' : document.getText().slice(Math.max(0, content.at - tail), content.at);
+    const settled = content !== undefined && !live;
+    this.anchor = settled ? new BranchAnchor(document.getText(), document.version, content.at) : undefined;
   }
 
   /** Shows what would be written; undefined takes it away. */
@@ -81,17 +76,11 @@ export class BranchPlace implements vscode.Disposable {
 
   /** Where the place is now; undefined where it is gone. */
   private get position(): vscode.Position | undefined {
-    const { document, content, version } = this;
-    if (document === undefined || document.isClosed || content === undefined || version === undefined) return undefined;
-    const place = this.changes.lead({ kind: 'span', version, start: content.at, end: content.at });
-    if (place.kind !== 'span' || !standsBefore(document.getText(), place.start, this.before)) return undefined;
-    return document.positionAt(place.start);
+    const { document, anchor } = this;
+    if (document === undefined || document.isClosed) return undefined;
+    const place = anchor?.placeIn(document.getText());
+    return place === undefined ? undefined : document.positionAt(place);
   }
-}
-
-/** Whether what stood before a place still stands there. */
-function standsBefore(text: string, offset: number, before: string): boolean {
-  return text.slice(Math.max(0, offset - before.length), offset) === before;
 }
 
 /** A ghost has one line: line ends are drawn, plain spaces stay as they are. */

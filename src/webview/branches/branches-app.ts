@@ -15,6 +15,7 @@ import './node-detail';
 import type { DetailActions } from './node-detail';
 import './probability-legend';
 import { treeControls } from './tree-controls';
+import { canUnfold } from './tree-keys';
 import { treeNodes, type TreeNode } from './tree-nodes';
 import { readingKey, TreeStore } from './tree-store';
 import { keyOf } from './tree-path';
@@ -215,7 +216,8 @@ export class BranchesApp extends PanelApp<'branches'> {
   private async likely(): Promise<string | undefined> {
     const { likely } = this.look;
     const node = this.nodes.find(({ key }) => key === this.store.selected);
-    const found = await this.store.unfoldLikely(node?.open === false ? [] : (node?.path ?? []), { ...likely, most });
+    const from = node !== undefined && canUnfold(node) ? node.path : [];
+    const found = await this.store.unfoldLikely(from, { ...likely, most });
     if (found === undefined) return undefined;
     const why = {
       covered: 'that is enough',

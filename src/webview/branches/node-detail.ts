@@ -68,16 +68,18 @@ export class NodeDetail extends LitElement {
                 ><button class="secondary" @click=${() => this.actions?.forbid(node, false)}>Forbid here</button
                 ><button class="secondary" @click=${() => this.actions?.forbid(node, true)}>Forbid everywhere</button>`
         }
-        <button class="secondary" @click=${() => this.actions?.search(node)}>Search with beams from here</button>
         ${
           choice?.ends === true
             ? nothing
-            : html`<form @submit=${(event: Event) => this.forced(event, node)}>
-                <label
-                  ><span class="quiet">Force after ${name}</span
-                  ><input type="text" name="force" size="12" spellcheck="false" autocomplete="off" /></label
-                ><button class="secondary" type="submit">Force</button>
-              </form>`
+            : html`<button class="secondary" @click=${() => this.actions?.search(node)}>
+                  Search with beams from here
+                </button>
+                <form @submit=${(event: Event) => this.forced(event, node)}>
+                  <label
+                    ><span class="quiet">Force after ${name}</span
+                    ><input type="text" name="force" size="12" spellcheck="false" autocomplete="off" /></label
+                  ><button class="secondary" type="submit">Force</button>
+                </form>`
         }
       </div>`;
   }
