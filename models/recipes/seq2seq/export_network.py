@@ -16,7 +16,7 @@ class Network:
     """One of the two graphs, with the weights by their names in PyTorch."""
 
     def __init__(self, model, name, precision):
-        self.g, self.shape = Graph(name, precision), model.shape
+        self.g, self.shape = Graph(name, precision), getattr(model, "shape", None)  # the reader has none
         self.w = {key: value.detach().float().numpy() for key, value in model.state_dict().items()}
 
     def stored(self, name, matrix):
@@ -36,11 +36,15 @@ class Network:
 
     def linear(self, x, module, output=None):
         """x @ weight.T + bias."""
-        bias = f"{module}.bias"
-        if bias not in self.w:
-            return self.g.linear(x, self.w[f"{module}.weight"], f"/{module}/MatMul", output)
-        x = self.g.linear(x, self.w[f"{module}.weight"], f"/{module}/MatMul")
-        return self.g.node("Add", [x, self.g.value(f"{module}.bias", self.w[bias])], output or f"/{module}/Add/output_0")
+        return self.linear_as(x, module, module, output)
+
+    def linear_as(self, x, module, name, output=None):
+        """The same under a name of its own, for a module that is used more than once."""
+        weight, bias = self.w[f"{module}.weight"], self.w.get(f"{module}.bias")
+        if bias is None:
+            return self.g.linear(x, weight, f"/{name}/MatMul", output)
+        x = self.g.linear(x, weight, f"/{name}/MatMul")
+        return self.g.node("Add", [x, self.g.value(f"{name}.bias", bias)], output or f"/{name}/Add/output_0")
 
     def embedding(self, ids):
         """-> embedded ids, and the packed table, which a vocabulary projection shares."""
@@ -60,6 +64,15 @@ class Network:
         y = self.g.node("Transpose", [y], f"/{name}/Transpose/output_0", perm=[2, 0, 1, 3])  # [1, source, 2, hidden]
         return self.g.node("Reshape", [y, self.axis(f"{name}.joined", 0, 0, 2 * hidden)], f"/{name}/Reshape/output_0"), last
 
+    def stack(self, x, module, hidden, layers, output):
+        """seq2seq.network.Encoder: x [1, source, size] -> output [1, source, 2 hidden], last outputs [2, 1, hidden]."""
+        for layer in range(layers):
+            past = x if layer else self.linear(x, f"{module}.past")
+            out, last = self.bidirectional(self.time_first(x, f"{module}.{layer}"), f"{module}.there.{layer}", f"{module}.back.{layer}", hidden,
+                                           f"{module}.{layer}")
+            x = self.g.node("Add", [out, past], output if layer + 1 == layers else f"/{module}.{layer}/residual/output_0")
+        return x, last
+
     def step(self, x, module, hidden, name):
         """x [1, 1, size] through an LSTM whose state is past.NAME_h and past.NAME_c -> [1, 1, hidden]."""
         w, r, b = self.cells(module)
@@ -77,12 +90,7 @@ def encoder(model, precision, name):
     n = Network(model, name, precision)
     g, shape, memory = n.g, model.shape, 2 * model.shape.encoder
     ids = g.input("input_ids", INT64, [1, "source_length"])
-    x = embedded = n.embedding(ids)[0]
-    for layer in range(shape.encoder_layers):
-        out, last = n.bidirectional(n.time_first(x, f"encoder.{layer}"), f"encoder.there.{layer}", f"encoder.back.{layer}", shape.encoder,
-                                    f"encoder.{layer}")
-        past = x if layer else n.linear(embedded, "encoder.past")
-        x = g.node("Add", [out, past], "last_hidden_state" if layer + 1 == shape.encoder_layers else f"/encoder.{layer}/residual/output_0")
+    x, last = n.stack(n.embedding(ids)[0], "encoder", shape.encoder, shape.encoder_layers, "last_hidden_state")
     g.output("last_hidden_state", FLOAT, [1, "source_length", memory])
     last = g.node("Transpose", [last], "/last/output_0", perm=[1, 0, 2])
     last = g.node("Reshape", [last, n.axis("last.joined", 1, 1, memory)], "/last/Reshape/output_0")
