@@ -11,6 +11,7 @@ import { runLens } from './lens-command';
 import { runMetrics } from './metrics-command';
 import { runModels } from './models-command';
 import { runScore } from './score-command';
+import { runSummarize } from './summarize-command';
 import { runTokenize } from './tokenize-command';
 
 /** The commands of `langscope`, by name, in the order of the help. */
@@ -98,6 +99,14 @@ export const commands: Readonly<Record<string, Command>> = {
     positionals: [0, 0],
     options: ['logits', 'json', 'verbose', 'help'],
     run: runDistribution,
+  },
+  summarize: {
+    summary: 'the sentences that stand for a text, or for several, with their places',
+    note: 'Ranked by LexRank, TextRank or their order, without any model. Of markdown files only prose and lists have sentences.',
+    usage: 'FILE|-...',
+    positionals: [1, 1000],
+    options: ['method', 'sentences', 'json', 'verbose', 'help'],
+    run: runSummarize,
   },
   metrics: {
     summary: 'how close a text comes to a reference: ROUGE-1/2/L/Lsum, BLEU and chrF',

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import {
   endPlaces,
+  extractiveMethods,
   gateSeries,
   influenceMeasures,
   influenceUnits,
@@ -156,6 +157,13 @@ export const options = {
   'frequency-penalty': { kind: 'number', argument: 'R', help: 'the same for each time that they occurred' },
   'no-repeat-ngram': { kind: 'count', argument: 'N', least: 0, most: 1000, help: 'no N tokens in a row twice' },
   logits: { kind: 'text', argument: 'FILE', help: 'JSON with {"logits", "previousIds", "options"}' },
+  method: {
+    kind: 'choice',
+    argument: 'M',
+    of: extractiveMethods,
+    help: `how sentences are chosen: ${extractiveMethods.join(', ')}; default: ${extractiveMethods[0]}`,
+  },
+  sentences: { kind: 'count', argument: 'N', least: 1, most: 10_000, help: 'sentences of the summary; default: 5' },
   candidate: { kind: 'text', argument: 'FILE', help: 'the text that is measured' },
   reference: { kind: 'text', argument: 'FILE', help: 'the text that it is measured by' },
   name: { kind: 'text', argument: 'N', help: 'what to call the model; default: as the file is called' },

@@ -30,6 +30,8 @@ export type FailureCode =
   | 'reading-unknown'
   | 'document-unknown'
   | 'document-binary'
+  /** There is nothing in the document to work with. */
+  | 'document-empty'
   | 'file-unreadable'
   | 'engine-died'
   | 'run-failed'

@@ -67,6 +67,17 @@ describe('the sentences of a document', () => {
     );
   });
 
+  it('have no marks of emphasis, links and pictures, and keep their places', () => {
+    const text = '![A picture](a.png) **Look inside.** The *old* [house rules](rules.md), `a_b` and 3 * 4 stay.';
+    const found = sentencesOf(text, true);
+    assert.deepEqual(
+      found.map((sentence) => sentence.text),
+      ['Look inside.', 'The old house rules, `a_b` and 3 * 4 stay.'],
+    );
+    assert.ok(text.slice(found[1]!.start, found[1]!.end).startsWith('The *old* [house'));
+    assert.ok(sentencesOf(text, false)[0]!.text.startsWith('A picture](a.png) **Look'));
+  });
+
   it('of a plain text are divided by blank lines', () => {
     assert.deepEqual(texts('# one two\nthree four\n\nfive six', false), ['# one two three four', 'five six']);
   });

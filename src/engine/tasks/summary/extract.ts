@@ -23,7 +23,7 @@ interface Found extends Sentence {
 
 /**
  * The sentences that stand for the documents, at most `count`, in the order of the documents; what repeats a better one
- * is passed over. Refuses (`bad-request`) documents without a sentence.
+ * is passed over. Refuses documents without a sentence (`document-empty`).
  */
 export function extract(
   documents: readonly SummaryDocument[],
@@ -37,7 +37,10 @@ export function extract(
     throw fail('bad-request', `A summary of ${count} sentences cannot be made: ask for a whole number of at least 1.`);
   }
   if (found.length === 0) {
-    throw fail('bad-request', 'There are no sentences here: only headings, code, tables or nothing. Write some prose.');
+    throw fail(
+      'document-empty',
+      'There are no sentences here: only headings, code, tables or nothing. Write some prose.',
+    );
   }
   const ranks = rankings[method](found);
   const order = [...found.keys()].sort((a, b) => ranks[b]! - ranks[a]! || a - b);

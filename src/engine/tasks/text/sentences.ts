@@ -1,7 +1,7 @@
 import type { Span } from '../../../protocol';
 import { markdownBlocks, plainBlocks, type Block } from './document-blocks';
 
-/** A sentence with its place; `text` is on one line and without the marks of lists and quotations. */
+/** A sentence with its place; `text` is on one line and without marks of lists, quotations, emphasis and links. */
 export interface Sentence extends Span {
   readonly text: string;
   /** The block that it stands in, counted from 0. */
@@ -20,6 +20,31 @@ const least = /[\p{L}\p{N}].*?[^\p{L}\p{N}].*?[\p{L}\p{N}]/su;
 /** Marks of lists and quotations before a line. */
 const marks = /^[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?|>)+/;
 
+/** Stands for a mark that is no text: a soft hyphen, past which sentence breaks are found as if it were not there. */
+const unseen = '\u00ad';
+
+/** Marks within a line, and which part of them is text. */
+const inlineMarks: readonly RegExp[] = [
+  /!\[[^\]]*\]\([^)]*\)/g,
+  /\[(?<text>[^\]]*)\](?:\([^)]*\)|\[[^\]]*\])/g,
+  /<\/?[a-z][^>]*>/gi,
+  /(?<![\p{L}\p{N}\\])(?:\*{1,3}|_{1,3})(?=\S)|(?<=\S)(?:\*{1,3}|_{1,3})(?![\p{L}\p{N}])/gu,
+];
+
+/** The text without marks of emphasis, links and pictures; offsets stay. */
+function withoutInlineMarks(text: string): string {
+  let plain = text;
+  for (const mark of inlineMarks) {
+    plain = plain.replace(mark, (whole: string, ...rest: unknown[]) => {
+      const groups = rest.at(-1);
+      const inner = typeof groups === 'object' && groups !== null && 'text' in groups ? String(groups.text) : '';
+      const before = inner === '' ? 0 : 1;
+      return unseen.repeat(before) + inner + unseen.repeat(whole.length - before - inner.length);
+    });
+  }
+  return plain;
+}
+
 /** The text with line ends, and the marks behind them, as spaces: offsets stay. */
 function onOneLine(text: string): string {
   return text.replace(/(^|\r\n?|\n)([^\r\n]*)/g, (_, end: string, line: string) => {
@@ -28,21 +53,27 @@ function onOneLine(text: string): string {
   });
 }
 
+/** White space and unseen marks at the ends of a sentence. */
+const before = /^[\s\u00ad]*/;
+const behind = /[\s\u00ad]*$/;
+
 /** The sentences of one block, with places in the whole text. */
-function* sentencesIn(text: string, block: Block, index: number): Generator<Sentence> {
-  const flat = onOneLine(text.slice(block.start, block.end));
+function* sentencesIn(text: string, block: Block, index: number, markdown: boolean): Generator<Sentence> {
+  const own = text.slice(block.start, block.end);
+  const flat = markdown ? withoutInlineMarks(onOneLine(own)) : onOneLine(own);
   let from = 0;
   let end = 0;
   const sentence = (): Sentence | undefined => {
     const whole = flat.slice(from, end);
-    const trimmed = whole.trim();
-    if (!least.test(trimmed)) return undefined;
-    const start = block.start + from + whole.length - whole.trimStart().length;
-    return { start, end: start + trimmed.length, text: trimmed.replace(/\s+/g, ' '), block: index };
+    const trimmed = whole.replace(before, '').replace(behind, '');
+    const plain = trimmed.replaceAll(unseen, '').replace(/\s+/g, ' ');
+    if (!least.test(plain)) return undefined;
+    const start = block.start + from + (before.exec(whole)?.[0].length ?? 0);
+    return { start, end: start + trimmed.length, text: plain, block: index };
   };
   for (const { segment } of segmenter.segment(flat)) {
     end += segment.length;
-    const next = flat.slice(end).trimStart();
+    const next = flat.slice(end).replace(before, '');
     // A quotation or bracket goes on with what was said around it.
     if (end < flat.length && (abbreviation.test(flat.slice(from, end)) || /^\p{Ll}/u.test(next))) continue;
     const found = sentence();
@@ -59,6 +90,6 @@ function* sentencesIn(text: string, block: Block, index: number): Generator<Sent
 export function sentencesOf(text: string, markdown: boolean): readonly Sentence[] {
   const blocks = markdown ? markdownBlocks(text) : plainBlocks(text);
   return blocks.flatMap((block, index) =>
-    block.kind === 'prose' || block.kind === 'item' ? [...sentencesIn(text, block, index)] : [],
+    block.kind === 'prose' || block.kind === 'item' ? [...sentencesIn(text, block, index, markdown)] : [],
   );
 }
