@@ -30,13 +30,13 @@ describe('the playground as a person sees it', function () {
   it('shows the most probable tokens and the rest, each before and after the samplers', async () => {
     assert.equal(await rows().count(), 21);
     assert.match(await rows().last().innerText(), /^rest/);
-    assert.match(await fact('Entropy of the model'), /bits$/);
+    assert.match(await fact('Entropy before'), /bits$/);
     assert.match(await view.locator('langscope-provenance-line button').innerText(), /^langscope-gpt · \w+ · cpu/);
   });
 
   it('changes the bars when a slider is moved by keyboard, without a new reading', async () => {
     await view.getByRole('button', { name: 'All off' }).click();
-    await eventually('nothing removed', async () => (await fact('Probability removed')) === '0 %');
+    await eventually('nothing removed', async () => (await fact('Mass removed')) === '0 %');
     const stop = view.getByRole('button', { name: 'Stop reading' });
     // Would appear with any reading, however short.
     await view.evaluate(`(() => {

@@ -49,11 +49,11 @@ export function distributionFacts(distribution: PlaygroundDistribution): readonl
   const { entropy, entropyAfter, left, bars, rest, removedMass } = distribution;
   const count = (nats: number): string => formatNumber(Math.exp(nats));
   return [
-    ['Entropy of the model', formatBits(entropy)],
-    ['After the samplers', formatBits(entropyAfter)],
+    ['Entropy before', formatBits(entropy)],
+    ['Entropy after', formatBits(entropyAfter)],
     ['Effective tokens', `${count(entropy)} \u2192 ${count(entropyAfter)}`],
     ['Tokens left', `${formatCount(left)} of ${formatCount(bars.length + rest.tokens)}`],
-    ['Probability removed', formatPercent(removedMass)],
+    ['Mass removed', formatPercent(removedMass)],
   ];
 }
 

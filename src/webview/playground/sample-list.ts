@@ -73,6 +73,10 @@ export class SampleList extends LitElement {
       .heading h2 {
         flex: 1;
       }
+      .marks {
+        margin: 4px 0 0;
+        line-height: 1.4;
+      }
       langscope-colour-legend {
         max-width: 30em;
         margin-top: 8px;
@@ -90,6 +94,10 @@ export class SampleList extends LitElement {
     const { run, surprise } = this;
     if (run === undefined || surprise === undefined) return nothing;
     return html`<langscope-colour-legend .legend=${surprise.legend}></langscope-colour-legend>
+      <p class="quiet marks">
+        A line above a token: the model preferred another one, which a sampler had made less probable (dotted),
+        overtaken (dashed) or removed (solid).
+      </p>
       ${run.samples.map((sample, at) => this.sample(sample, at, run, surprise))}`;
   }
 
@@ -116,7 +124,7 @@ export class SampleList extends LitElement {
           ${icon('table')}
         </button>
       </div>
-      <div class="text" title="Click to insert at the cursor" @click=${() => this.pressed(text)}>${tokens.map((token) => this.token(token, surprise))}<span class="end">${end === undefined ? ' …' : end === 'early' ? ` ⏹ ${endWords(end)}` : ''}</span></div>
+      <div class="text" title="Click to insert at the cursor" @click=${() => this.pressed(text)}>${tokens.map((token, place) => end === 'end-token' && place === tokens.length - 1 ? html`<span class="end" title="The model ended the text">${token.piece}</span>` : this.token(token, surprise))}<span class="end">${end === undefined ? ' …' : end === 'early' ? ` ⏹ ${endWords(end)}` : ''}</span></div>
       <dl class="quiet number">
         ${sampleFacts(sample).map(
           ([label, value, title]) => html`<div title=${title}>

@@ -61,7 +61,7 @@ export class SamplerPanel extends LitElement {
       input[type='range']::-webkit-slider-runnable-track {
         height: 4px;
         border-radius: 2px;
-        background: color-mix(in srgb, var(--vscode-foreground) 25%, transparent);
+        background: var(--vscode-contrastBorder, color-mix(in srgb, var(--vscode-foreground) 25%, transparent));
       }
       input[type='range']::-webkit-slider-thumb {
         appearance: none;

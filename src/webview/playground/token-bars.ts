@@ -122,10 +122,10 @@ export class TokenBars extends LitElement {
           width: 6.4em;
         }
         .percent {
-          width: 4.6em;
+          width: 5.4em;
         }
         .words {
-          width: 9em;
+          width: 8em;
         }
       }
       /* Narrow: what the samplers did stands below the bars. */
@@ -138,7 +138,7 @@ export class TokenBars extends LitElement {
         }
         tr {
           display: grid;
-          grid-template-columns: minmax(3.4em, 1fr) minmax(0, 1.6fr) 4em 4em;
+          grid-template-columns: minmax(3.4em, 1fr) minmax(0, 1.6fr) 5.2em 5.2em;
         }
         tr > .token,
         tr > .percent,
