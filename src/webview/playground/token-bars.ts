@@ -153,6 +153,10 @@ export class TokenBars extends LitElement {
         thead .words {
           display: none;
         }
+        th,
+        td {
+          line-height: 22px;
+        }
         tr.cut {
           display: block;
         }
