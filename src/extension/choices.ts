@@ -40,7 +40,9 @@ export async function chooseModel(tree: ModelsTree, settings: Settings): Promise
   const t = vscode.l10n.t;
   const present = settings.values.model;
   const addFolder = { label: `$(add) ${t('Add a folder of models...')}`, value: 'folder' } as const;
-  const models = (await tree.models()).map((entry) => {
+  const importModel = { label: `$(arrow-circle-down) ${t('Import a GGUF model...')}`, value: 'import' } as const;
+  const entries = await tree.models();
+  const models = entries.map((entry) => {
     const described = describeModel(entry, isModel(entry, present), t);
     return {
       label: `$(${described.icon}) ${described.label}`,
@@ -49,13 +51,14 @@ export async function chooseModel(tree: ModelsTree, settings: Settings): Promise
       value: entry,
     };
   });
-  const chosen = await choose<CatalogueEntry | 'folder'>(
+  const chosen = await choose<CatalogueEntry | 'folder' | 'import'>(
     t('Model that scores'),
     t('The model that the open documents are scored with'),
-    [...models, addFolder],
-    (entry) => entry !== 'folder' && isModel(entry, present),
+    [...models, importModel, addFolder],
+    (entry) => typeof entry !== 'string' && isModel(entry, present),
   );
   if (chosen === 'folder') await vscode.commands.executeCommand('langscope.models.addFolder' satisfies CommandId);
+  else if (chosen === 'import') await vscode.commands.executeCommand('langscope.importModel' satisfies CommandId);
   else if (chosen) await settings.write('model', chosen.bundled ? chosen.name : chosen.folder);
 }
 

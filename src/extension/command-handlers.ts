@@ -10,7 +10,9 @@ import { documentViewCommands } from './document-view-commands';
 import type { DocumentViewProvider } from './document-view-provider';
 import type { Engine } from './engine';
 import { figuresAsCsv, figuresAsJson } from './figures-text';
+import { importHandlers } from './import-commands';
 import { modelHandlers } from './model-commands';
+import type { ModelImport } from './model-import';
 import type { ModelsTree } from './models-tree';
 import { goToSurprise } from './navigation';
 import { panelCommands } from './panels/panel-commands';
@@ -30,6 +32,7 @@ export interface CommandParts {
   readonly active: ActiveText;
   readonly painter: Painter;
   readonly models: ModelsTree;
+  readonly imports: ModelImport;
   readonly view: DocumentViewProvider;
   readonly panels: Panels;
   readonly completions: Completions;
@@ -94,6 +97,7 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     'langscope.showChoices': () =>
       showChoices(settings, active.document !== undefined && documents.get(active.document) !== undefined),
     ...modelHandlers(parts),
+    ...importHandlers(parts),
     ...documentViewCommands(parts.view),
     ...panelCommands(parts.panels, active),
     ...completionCommands(parts.completions, settings, context.extensionUri),

@@ -128,5 +128,12 @@ export class Engine implements EngineLink, vscode.Disposable {
     // A model named by its folder is listed like those in the folders.
     const folders = [...modelFolders, ...[model, completionsModel].filter(isAbsolute)];
     await this.client.request('configure', { modelFolders: folders, memoryLimitMb: memoryLimit, threads });
+    await this.findDefaultModel();
+  }
+
+  /** Asks which model is taken where the person chose none; it can be another one when a model was imported. */
+  public async findDefaultModel(): Promise<void> {
+    const { model } = await this.client.request('defaultModel', {});
+    this.settings.prefer(model);
   }
 }

@@ -9,6 +9,8 @@ import { DocumentSubject } from './document-subject';
 import { DocumentViewProvider } from './document-view-provider';
 import { Engine } from './engine';
 import { TokenHover } from './hover';
+import { ModelImport } from './model-import';
+import { ModelsDrop } from './models-drop';
 import { ModelsTree } from './models-tree';
 import { ScoredDocuments } from './scored-documents';
 import { panelFeatures } from './panels/panel-features';
@@ -30,6 +32,12 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
   const active = new ActiveText();
   const painter = new Painter(documents, settings);
   const models = new ModelsTree(engine, settings);
+  const imports = new ModelImport(engine, models);
+  const modelsView = vscode.window.createTreeView('langscope.models', {
+    treeDataProvider: models,
+    dragAndDropController: new ModelsDrop(),
+  });
+  imports.showIn(modelsView);
   const subject = new DocumentSubject(engine, documents, active, painter);
   const view = new DocumentViewProvider(context.extensionUri, subject);
   const refusal = (document: vscode.TextDocument) => documents.refusal(document);
@@ -44,9 +52,24 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
   const story = new StoryWriter({ engine, settings, choices, refusal });
   const hover = new TokenHover(engine, documents, settings, log);
   context.subscriptions.push(
-    ...[log, settings, engine, documents, active, painter, models, subject, view, panels, completions, status, story],
+    ...[
+      log,
+      settings,
+      engine,
+      documents,
+      active,
+      painter,
+      models,
+      imports,
+      modelsView,
+      subject,
+      view,
+      panels,
+      completions,
+      status,
+      story,
+    ],
     vscode.window.registerWebviewViewProvider('langscope.document', view),
-    vscode.window.registerTreeDataProvider('langscope.models', models),
     vscode.languages.registerHoverProvider(everywhere, hover),
     vscode.languages.registerHoverProvider(everywhere, new CompletionHover(completions)),
     vscode.languages.registerInlineCompletionItemProvider(everywhere, completions),
@@ -60,6 +83,7 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
     active,
     painter,
     models,
+    imports,
     view,
     panels,
     completions,

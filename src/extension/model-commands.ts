@@ -4,7 +4,7 @@ import type { CommandParts } from './command-handlers';
 import type { CatalogueEntry } from './model-description';
 import type { ModelNode } from './models-tree';
 
-type ModelCommand = Extract<CommandId, `langscope.models.${string}`>;
+type ModelCommand = Exclude<Extract<CommandId, `langscope.models.${string}`>, 'langscope.models.stopImport'>;
 
 /** What the commands of the Models view do. */
 export function modelHandlers({ engine, settings, models }: CommandParts): Pick<CommandHandlers, ModelCommand> {

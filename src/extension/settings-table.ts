@@ -111,6 +111,8 @@ const completedLanguages = {
 export const settingsTable = {
   model: text('model', 'langscope-gpt'),
   modelFolders: paths('modelFolders'),
+  /** Address of a Hugging Face style hub; empty: HF_ENDPOINT, else the usual one. */
+  hub: text('hub', ''),
   precision: oneOf<Precision | 'auto'>('precision', ['auto', ...precisions], 'auto'),
   provider: oneOf<Provider | 'auto'>('provider', ['auto', ...providers], 'auto'),
   /** Megabytes of models kept in memory. */
@@ -172,6 +174,7 @@ export function readSettings(get: (key: string) => unknown): ReadSettings {
   const values: SettingValues = {
     model: read(table.model),
     modelFolders: read(table.modelFolders),
+    hub: read(table.hub),
     precision: read(table.precision),
     provider: read(table.provider),
     memoryLimit: read(table.memoryLimit),

@@ -10,6 +10,8 @@ export class Settings implements vscode.Disposable {
   private readonly listener: vscode.Disposable;
   private current: SettingValues;
   private sentences: readonly string[] = [];
+  /** The model that stands where the person chose none; undefined: the setting's own default. */
+  private preferred: string | undefined;
 
   /** Fires when a setting of this extension changed. */
   public readonly onDidChange = this.changed.event;
@@ -30,6 +32,14 @@ export class Settings implements vscode.Disposable {
   /** Sentences about values that cannot be used now. */
   public get problems(): readonly string[] {
     return this.sentences;
+  }
+
+  /** Says which model stands where the person chose none. */
+  public prefer(model: string): void {
+    const before = this.current.model;
+    this.preferred = model;
+    this.current = this.read();
+    if (this.current.model !== before) this.changed.fire();
   }
 
   /** Writes a setting where the person's other choices are: in the workspace if it is set there, else for the user. */
@@ -59,6 +69,10 @@ export class Settings implements vscode.Disposable {
       if (!this.said.has(sentence)) this.log.warn(sentence);
       this.said.add(sentence);
     }
-    return values;
+    const chosen = configuration.inspect(settingsTable.model.key);
+    const untouched = [chosen?.globalValue, chosen?.workspaceValue, chosen?.workspaceFolderValue].every(
+      (value) => value === undefined,
+    );
+    return untouched && this.preferred !== undefined ? { ...values, model: this.preferred } : values;
   }
 }

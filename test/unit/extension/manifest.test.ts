@@ -108,7 +108,7 @@ describe('package.json', () => {
     assert.ok(!manifest.activationEvents.includes('*'));
     assert.deepEqual(manifest.extensionKind, ['workspace']);
     assert.equal(manifest.capabilities.untrustedWorkspaces.supported, 'limited');
-    for (const key of ['model', 'completions.model', 'modelFolders', 'provider']) {
+    for (const key of ['model', 'completions.model', 'modelFolders', 'hub', 'provider']) {
       assert.ok(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.includes(`langscope.${key}`));
     }
     for (const key of manifest.capabilities.untrustedWorkspaces.restrictedConfigurations) assert.ok(key in properties);
@@ -139,6 +139,7 @@ describe('settings', () => {
   const wrong: Readonly<Record<keyof typeof settingsTable, unknown>> = {
     model: 7,
     modelFolders: 'folder',
+    hub: 5,
     precision: 'fp8',
     provider: ['cpu'],
     memoryLimit: '2048',
