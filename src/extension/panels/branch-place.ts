@@ -89,7 +89,8 @@ function formatGhost(text: string): string {
 }
 
 function ghostAt(position: vscode.Position, contentText: string): vscode.DecorationOptions {
-  const color = new vscode.ThemeColor('editorGhostText.foreground');
+  // High contrast has no colour for the text of inline completions, but one for this.
+  const color = new vscode.ThemeColor('editorCodeLens.foreground');
   return {
     range: new vscode.Range(position, position),
     renderOptions: { after: { contentText, color, fontStyle: 'italic' } },
