@@ -59,7 +59,10 @@ export interface CompletedText {
 }
 
 export interface Completion {
-  /** The most probable first, each text once; none where the model expects the text to end here. */
+  /**
+   * Each text once: what is written where only one is asked for, then the others, the most probable first. None where
+   * the model expects the text to end here.
+   */
   readonly texts: readonly CompletedText[];
   /** What of the text before the cursor the first tokens write again: a word that is only half typed. */
   readonly typed: string;

@@ -27,6 +27,9 @@ async function decoderBehind(
 ): Promise<(ids: readonly number[]) => Promise<string>> {
   const known = await tokenizer.decode(before);
   return async (ids) => {
+    // What each token writes by itself is the text, unless some are bytes of a character.
+    const parts = ids.map((id) => tokenizer.insertion(id));
+    if (!parts.includes(undefined)) return parts.join('');
     const text = await tokenizer.decode(Int32Array.of(...before, ...ids));
     return text.startsWith(known) ? text.slice(known.length) : tokenizer.decode(Int32Array.from(ids));
   };
@@ -93,7 +96,7 @@ export async function* completeText(
     reading.backTo(place);
     const missing = [...prompt.ids, ...prompt.typedIds.subarray(0, first.behind), ...ids].slice(reading.ids.length);
     yield* reading.read(Int32Array.from(missing));
-    const logits = await reading.logits(place + 1);
+    const logits = (await reading.logits(place + 1))[0]!;
     const left = samples ? distribution(logits, Int32Array.from(reading.ids), options.samplers) : logits;
     next = largest(left);
     logprob = logProbabilities(logits)[next]!;

@@ -34,14 +34,16 @@ export function checkCompletion(options: CompletionOptions): void {
   if (wrong) throw fail('bad-request', wrong[1]);
 }
 
-/** Each text once, the most probable first; the leading one stays in front. */
-function distinct(texts: readonly CompletedText[]): readonly CompletedText[] {
+/** Each text once: the one that is written where only one is asked for, then the others, the most probable first. */
+function distinct([leading, ...others]: readonly CompletedText[]): readonly CompletedText[] {
+  if (!leading) return [];
   const byText = new Map<string, CompletedText>();
-  for (const text of texts) {
+  for (const text of others) {
     const known = byText.get(text.text);
     if (!known || known.logprob < text.logprob) byText.set(text.text, text);
   }
-  return [...byText.values()].sort((a, b) => b.logprob - a.logprob);
+  byText.delete(leading.text);
+  return [leading, ...[...byText.values()].sort((a, b) => b.logprob - a.logprob)];
 }
 
 /** Requests about what could be inserted at the cursor. */

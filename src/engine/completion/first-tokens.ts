@@ -37,13 +37,15 @@ export async function* firstTokens(
   const texts = typed === '' ? [] : yield* tokenTexts(reading.model.tokenizer);
   const start = reading.ids.length;
   yield* reading.read(typedIds);
+  const logits = await reading.logits(start, typedIds.length);
+  yield;
   const best: FirstToken[] = [];
   /** Log-probability of the typed tokens so far, and the probability of all ways. */
   let path = 0;
   let all = 0;
   let rest = typed;
   for (let behind = 0; behind < typedIds.length; behind++) {
-    const logprobs = logProbabilities(await reading.logits(start + behind));
+    const logprobs = logProbabilities(logits[behind]!);
     const own = typedIds[behind]!;
     for (let id = 0; id < texts.length; id++) {
       // The token that the tokenizer takes is looked at with what follows it.
@@ -61,11 +63,10 @@ export async function* firstTokens(
       break;
     }
     rest = rest.slice(text.length);
-    yield;
   }
   const whole = Math.exp(path);
   all += whole;
-  const next = logProbabilities(await reading.logits(start + typedIds.length));
+  const next = logProbabilities(logits.at(-1)!);
   const wordGoesOn = best[0]?.logprob ?? -Infinity;
   const behind: FirstToken[] = [];
   for (let id = 0; id < next.length; id++) {

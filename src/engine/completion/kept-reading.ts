@@ -57,13 +57,20 @@ export class KeptReading {
     }
   }
 
-  /** The logits of what comes after the first `length` tokens, [vocabulary]. Refuses (`run-failed`) what are no numbers. */
-  public async logits(length: number): Promise<Float32Array> {
-    const logits = await this.model.logits(this.rows[length - 1]!);
+  /**
+   * The logits of what comes after the first `length` tokens, and after each of the `more` tokens behind them, [1 + more]
+   * of [vocabulary]. Refuses (`run-failed`) what are no numbers.
+   */
+  public async logits(length: number, more = 0): Promise<readonly Float32Array[]> {
+    const width = this.model.hiddenSize;
+    const hidden = new Float32Array((more + 1) * width);
+    for (let at = 0; at <= more; at++) hidden.set(this.rows[length - 1 + at]!, at * width);
+    const logits = await this.model.logits(hidden);
     if (logits.some(Number.isNaN)) {
       throw fail('run-failed', 'The model gave logits that are no numbers. Choose another precision of it.');
     }
-    return logits;
+    const vocabulary = logits.length / (more + 1);
+    return Array.from({ length: more + 1 }, (_, at) => logits.subarray(at * vocabulary, (at + 1) * vocabulary));
   }
 
   private async readAtOnce(ids: Int32Array): Promise<void> {

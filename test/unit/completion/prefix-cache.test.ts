@@ -78,13 +78,15 @@ describe('the prefix cache of completions', function () {
     }
   });
 
-  it('shows no text twice and the most probable one first', async () => {
+  it('shows no text twice, first what it would write alone, then the most probable ones', async () => {
     const engine = new Engine(bundled, () => undefined);
     const { texts, typed: half } = await complete(engine, 'langscope-gpt', `${text}The wea`, { count: 8 });
     assert.equal(half, ' wea');
     assert.ok(texts.length >= 4);
     assert.equal(new Set(texts.map((one) => one.text)).size, texts.length);
-    texts.slice(1).forEach(({ logprob }, i) => assert.ok(logprob <= texts[i]!.logprob));
+    texts.slice(2).forEach(({ logprob }, i) => assert.ok(logprob <= texts[i + 1]!.logprob));
+    const { texts: alone } = await complete(engine, 'langscope-gpt', `${text}The wea`, { count: 1 });
+    assert.equal(alone[0]?.text, texts[0]?.text);
     for (const one of texts) assert.equal(one.tokens.map((token) => token.text).join(''), one.text);
     await engine.pool.unload(engine.folderOf('langscope-gpt'));
   });

@@ -88,7 +88,7 @@ export class WordModel implements LanguageModel {
   }
 
   public logits(hidden: Float32Array): Promise<Float32Array> {
-    return Promise.resolve(Float32Array.from(this.next(hidden[0]!), Math.log));
+    return Promise.resolve(Float32Array.from(Array.from(hidden, (last) => this.next(last)).flat(), Math.log));
   }
 
   public score(): Promise<HeadScores> {
