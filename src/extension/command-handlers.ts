@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { ActiveText } from './active-text';
+import { chatCommands } from './chat/chat-commands';
+import type { ChatViewProvider } from './chat/chat-view-provider';
 import { chooseColouring, chooseModel, choosePalette, showChoices } from './choices';
 import type { Painter } from './colour/painter';
 import type { CommandHandlers } from './command-table';
@@ -37,6 +39,7 @@ export interface CommandParts {
   readonly panels: Panels;
   readonly completions: Completions;
   readonly story: StoryWriter;
+  readonly chat: ChatViewProvider;
 }
 
 /** What every command does. */
@@ -99,6 +102,7 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     ...modelHandlers(parts),
     ...importHandlers(parts),
     ...documentViewCommands(parts.view),
+    ...chatCommands(parts.chat),
     ...panelCommands(parts.panels, active),
     ...completionCommands(parts.completions, settings, context.extensionUri),
     'langscope.continueStory': () => parts.story.write(active.editor),

@@ -61,6 +61,8 @@ export const commandTable = {
   'langscope.panel.exportPng': { place: 'menu' },
   'langscope.panel.exportJson': { place: 'menu' },
   'langscope.panel.exportCsv': { place: 'menu' },
+  'langscope.showChat': { place: 'palette' },
+  'langscope.chat.clear': { place: 'menu' },
   'langscope.replaceToken': { place: 'menu' },
   'langscope.copyText': { place: 'menu' },
 } as const satisfies Readonly<Record<string, CommandPlace>>;

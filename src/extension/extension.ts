@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
 import { FailureError, type ViewAction } from '../protocol';
 import { ActiveText } from './active-text';
+import { ChatProvider } from './chat/chat-provider';
+import { ChatViewProvider } from './chat/chat-view-provider';
 import { Painter } from './colour/painter';
+import { registerProvider } from './chat/register-provider';
 import { commandHandlers } from './command-handlers';
 import { CompletionHover } from './completion/completion-hover';
 import { Completions } from './completion/completion-provider';
@@ -17,6 +20,7 @@ import { panelFeatures } from './panels/panel-features';
 import { Panels } from './panels/panels';
 import { Settings } from './settings';
 import { StatusItem } from './status-item';
+import { registerTools } from './tools/agent-tools';
 import { type LangscopeApi, testApi } from './test-api';
 import { StoryWriter } from './writing/story-writer';
 import { WritingChoices } from './writing/writing-choices';
@@ -40,6 +44,8 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
   imports.showIn(modelsView);
   const subject = new DocumentSubject(engine, documents, active, painter);
   const view = new DocumentViewProvider(context.extensionUri, subject);
+  const chat = new ChatViewProvider({ extension: context.extensionUri, engine, models, settings, active });
+  const chatModels = new ChatProvider(engine, models, settings, log);
   const refusal = (document: vscode.TextDocument) => documents.refusal(document);
   const run = (action: ViewAction) => subject.run(action);
   const choices = new WritingChoices(context.globalState);
@@ -64,12 +70,17 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
       modelsView,
       subject,
       view,
+      chat,
+      chatModels,
       panels,
       completions,
       status,
       story,
     ],
     vscode.window.registerWebviewViewProvider('langscope.document', view),
+    vscode.window.registerWebviewViewProvider('langscope.chat', chat),
+    ...registerProvider(chatModels),
+    ...registerTools(engine, settings),
     vscode.languages.registerHoverProvider(everywhere, hover),
     vscode.languages.registerHoverProvider(everywhere, new CompletionHover(completions)),
     vscode.languages.registerInlineCompletionItemProvider(everywhere, completions),
@@ -88,6 +99,7 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
     panels,
     completions,
     story,
+    chat,
   });
   for (const [id, handler] of Object.entries(handlers)) {
     context.subscriptions.push(
@@ -103,7 +115,7 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
       }),
     );
   }
-  return testApi({ engine, documents, painter, status, settings, models, panels, completions, story });
+  return testApi({ engine, documents, painter, status, settings, models, panels, chat, completions, story });
 }
 
 async function offerLog(message: string, log: vscode.LogOutputChannel): Promise<void> {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { FigureFormat, Figures, PanelName, PanelState, Provenance, ScoreState } from '../protocol';
+import type { ChatState, FigureFormat, Figures, PanelName, PanelState, Provenance, ScoreState } from '../protocol';
+import type { ChatViewProvider } from './chat/chat-view-provider';
 import type { LevelSpan } from './colour/colouring';
 import type { Painter } from './colour/painter';
 import type { CompletionCounts, Completions, CompletionState } from './completion/completion-provider';
@@ -29,6 +30,8 @@ export interface LangscopeApi {
   readonly settingProblems: () => readonly string[];
   /** The Models view's entries, asked for as the view does. */
   readonly models: () => Promise<readonly ModelDescription[]>;
+  /** What the Chat view shows. */
+  readonly chat: () => ChatState;
   /** What a panel shows; undefined while it is not open. */
   readonly panel: <N extends PanelName>(name: N) => PanelState<N> | undefined;
   /** The panel's figure, drawn by its page. */
@@ -57,12 +60,13 @@ interface Parts {
   readonly settings: Settings;
   readonly models: ModelsTree;
   readonly panels: Panels;
+  readonly chat: ChatViewProvider;
   readonly completions: Completions;
   readonly story: StoryWriter;
 }
 
 export function testApi(parts: Parts): LangscopeApi {
-  const { engine, documents, painter, status, settings, models, panels, completions, story } = parts;
+  const { engine, documents, painter, status, settings, models, panels, chat, completions, story } = parts;
   const find = (uri: vscode.Uri) =>
     vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   return {
@@ -90,6 +94,7 @@ export function testApi(parts: Parts): LangscopeApi {
       (await models.models()).map((entry) =>
         describeModel(entry, isModel(entry, settings.values.model), vscode.l10n.t),
       ),
+    chat: () => chat.state(),
     panel: (name) => panels.state(name),
     figure: (name, format) => panels.get(name)?.draw(format) ?? Promise.resolve(undefined),
     writing: () => story.busy,

@@ -4,6 +4,7 @@ export * from './branches';
 export * from './branches-view';
 export * from './completion';
 export * from './chat';
+export * from './chat-view';
 export * from './decoding';
 export * from './failure';
 export * from './format';

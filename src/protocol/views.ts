@@ -1,3 +1,4 @@
+import type { FromChatView, ToChatView } from './chat-view';
 import type { PanelMessages } from './panels';
 import type { Profile } from './scores';
 import type { Span } from './span';
@@ -86,4 +87,5 @@ export type FromDocumentView =
 /** The messages of every view, by the view's name: to it and from it, unions on `kind`. */
 export interface ViewMessages extends PanelMessages {
   readonly document: { readonly to: ToDocumentView; readonly from: FromDocumentView };
+  readonly chat: { readonly to: ToChatView; readonly from: FromChatView };
 }
