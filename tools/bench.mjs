@@ -6,11 +6,8 @@ import os from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { attention as measureAttention } from './bench/attention.mjs';
-<<<<<<< HEAD
 import { decoding as measureDecoding } from './bench/decoding.mjs';
-=======
 import { completion as measureCompletion } from './bench/completion.mjs';
->>>>>>> 256b1d0 (Completions: logits of several rows at once, what is written alone comes first; bench, workbench test, walkthrough step, README)
 import { BenchEngine } from './bench/engine.mjs';
 import { heatmapBench } from './bench/heatmap.mjs';
 import { runNpm } from './npm.mjs';
@@ -193,16 +190,11 @@ function host() {
 
 const attention = () => measureAttention({ model: options.smollm2, corpus, rounds, median, number, row });
 
-<<<<<<< HEAD
 const decoding = () =>
   measureDecoding({ model: options.smollm2, peers, installPeers, corpus, rounds, median, number, row });
 
-const benches = { scoring, editing, memory, host, attention, decoding, heatmap: () => heatmapBench(row) };
-=======
+const benches = { scoring, editing, memory, host, attention, completion, decoding, heatmap: () => heatmapBench(row) };
 const completion = () => measureCompletion({ model: options.smollm2, corpus, rounds, median, number, row });
-
-const benches = { scoring, editing, memory, host, attention, completion, heatmap: () => heatmapBench(row) };
->>>>>>> 256b1d0 (Completions: logits of several rows at once, what is written alone comes first; bench, workbench test, walkthrough step, README)
 
 await runMain(async () => {
   console.log(
