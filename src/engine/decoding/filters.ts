@@ -14,12 +14,25 @@ export const topK: MakeSampler<number> = (count) => (logits) => {
 /** transformers' TopPLogitsWarper (nucleus sampling, Holtzman et al. 2020, https://arxiv.org/abs/1904.09751). */
 export const topP: MakeSampler<number> = (mass) => (logits) => {
   const probabilities = softmax(logits);
-  // From the least probable one on, as long as what is removed is at most the rest of the mass.
-  const order = byValue(probabilities).reverse();
+  const rest = 1 - mass;
+  // Tokens so improbable that all of them together stay below the rest go without being sorted: they are nearly all.
+  const certain = rest / logits.length;
   let removed = 0;
-  for (const id of order.subarray(0, -1)) {
+  let sorted = 0;
+  for (let id = 0; id < logits.length; id++) {
+    if (probabilities[id]! >= certain) sorted++;
+    else {
+      removed += probabilities[id]!;
+      logits[id] = -Infinity;
+    }
+  }
+  // From the least probable one on, as long as what is removed is at most the rest of the mass.
+  const ids = new Int32Array(sorted);
+  for (let id = 0, at = 0; id < logits.length; id++) if (probabilities[id]! >= certain) ids[at++] = id;
+  ids.sort((a, b) => probabilities[a]! - probabilities[b]! || b - a);
+  for (const id of ids.subarray(0, -1)) {
     removed += probabilities[id]!;
-    if (removed > 1 - mass) return;
+    if (removed > rest) return;
     logits[id] = -Infinity;
   }
 };

@@ -1,4 +1,5 @@
 import type { Tensor } from 'onnxruntime-node';
+import { fail } from '../../protocol';
 import type { Continuation } from './continuation';
 import type { GrowingArray } from './growing-array';
 
@@ -29,6 +30,8 @@ export class CachedContinuation implements Continuation {
     if (this.takesRoom) for (const [, array] of arrays) array.reserve(ids.length);
     const fed = new Map(arrays.map(([input, array]) => [input, array.tensor()]));
     const { hidden, rows } = await this.readBehind(fed, this.tokens, ids);
+    // All of them before any grows: a cache of two lengths would be lost.
+    for (const [input, array] of arrays) checkRows(input, rows.get(input), array, ids.length);
     for (const [input, array] of arrays) array.append(rows.get(input)!, ids.length);
     this.tokens += ids.length;
     return hidden;
@@ -45,4 +48,14 @@ export class CachedContinuation implements Continuation {
     const arrays = new Map([...this.arrays].map(([input, array]) => [input, array.copy()]));
     return new CachedContinuation(this.readBehind, arrays, this.tokens, this.takesRoom);
   }
+}
+
+/** Refuses (`run-failed`) new rows that are not as large as the cache says. */
+function checkRows(input: string, rows: Float32Array | undefined, array: GrowingArray, count: number): void {
+  if (rows?.length === count * array.rowSize) return;
+  const found = rows ? `${rows.length} numbers` : 'nothing';
+  throw fail(
+    'run-failed',
+    `The graph gives ${found} for ${input} where ${count * array.rowSize} fit its cache. Export the model again with its cache.`,
+  );
 }

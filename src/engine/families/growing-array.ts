@@ -65,6 +65,11 @@ export class GrowingArray {
     return new GrowingArray(this.dims, this.axis, this.data.slice(), this.rows, this.room);
   }
 
+  /** Numbers of one row. */
+  public get rowSize(): number {
+    return this.inner * this.outer;
+  }
+
   private get outer(): number {
     return this.dims.slice(0, this.axis).reduce((product, size) => product * size, 1);
   }

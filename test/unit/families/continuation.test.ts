@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Tensor } from 'onnxruntime-node';
 import { CachedContinuation } from '../../../src/engine/families/cached-continuation';
 import { PlainContinuation } from '../../../src/engine/families/continuation';
+import { GrowingArray } from '../../../src/engine/families/growing-array';
 import { root } from '../text/checkout';
 import { folderOf, load, removeFolders, wordTokenizer } from './tiny-folder';
 
@@ -53,6 +55,20 @@ describe('going on token by token', function () {
       }
     });
   }
+
+  it('refuses rows that do not fit the cache, and keeps what was read', async () => {
+    const cache = GrowingArray.from(new Tensor('float32', new Float32Array(12), [1, 2, 3, 2]), 2)!;
+    let rows: ReadonlyMap<string, Float32Array> = new Map([['past.0.key', new Float32Array(5)]]);
+    const readBehind = () => Promise.resolve({ hidden: new Float32Array(1), rows });
+    const place = new CachedContinuation(readBehind, new Map([['past.0.key', cache]]), 3, false);
+    await assert.rejects(place.read(Int32Array.of(1)), /gives 5 numbers for past\.0\.key where 4 fit its cache/);
+    rows = new Map();
+    await assert.rejects(place.read(Int32Array.of(1)), /gives nothing for past\.0\.key/);
+    assert.equal(place.length, 3);
+    rows = new Map([['past.0.key', new Float32Array(4)]]);
+    await place.read(Int32Array.of(1));
+    assert.equal(place.length, 4);
+  });
 
   it('a copy goes on by itself', async () => {
     const model = await load(join(bundled, 'langscope-gpt'), { provider: 'cpu' });
