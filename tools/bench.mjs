@@ -193,8 +193,9 @@ const attention = () => measureAttention({ model: options.smollm2, corpus, round
 const decoding = () =>
   measureDecoding({ model: options.smollm2, peers, installPeers, corpus, rounds, median, number, row });
 
-const benches = { scoring, editing, memory, host, attention, completion, decoding, heatmap: () => heatmapBench(row) };
 const completion = () => measureCompletion({ model: options.smollm2, corpus, rounds, median, number, row });
+
+const benches = { scoring, editing, memory, host, attention, completion, decoding, heatmap: () => heatmapBench(row) };
 
 await runMain(async () => {
   console.log(
