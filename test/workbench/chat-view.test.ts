@@ -23,6 +23,7 @@ describe('the Chat view without an instruct model', function () {
   after(() => workbench.close());
 
   it('says what it would show and why it cannot, and offers a model', async () => {
+    await workbench.status(/ppl/);
     const view = await openChat(workbench.page);
     await view.locator('.notice', { hasText: 'None of the installed models can answer' }).waitFor();
     assert.deepEqual(await view.locator('.notice button').allInnerTexts(), ['Get SmolLM2', 'Choose a model folder']);
@@ -96,7 +97,6 @@ describe('the Chat view', function () {
     view = await pageWith(page, 'langscope-chat');
     await view.locator('.question', { hasText: 'capital of France' }).waitFor();
     assert.match(await view.locator('langscope-answer-turn').first().locator('.written').innerText(), /Paris/);
-    await lastAnswer().locator('.end[data-end="died"]').waitFor();
   });
 
   it('raised no error in any page', () => assert.deepEqual(complaints, []));
