@@ -30,7 +30,9 @@ await runMain(async () => {
 /** A server for each theme: nothing that one picture left behind gets into the next. */
 async function takeTheme(browser, theme, names, folder) {
   const settings = { 'workbench.colorTheme': THEMES[theme], 'window.autoDetectColorScheme': false };
-  const server = await startServer({ extensions: [ROOT], settings });
+  // Without what the person imported: the pictures show the bundled models.
+  const env = { LANGSCOPE_MODELS: join(ROOT, 'models/imported') };
+  const server = await startServer({ extensions: [ROOT], settings, env });
   const page = await browser.newPage({ viewport: SIZE });
   try {
     page.setDefaultTimeout(30_000);
