@@ -111,6 +111,8 @@ export interface SampleOptions {
   readonly seed: number;
   readonly count: number;
   readonly maxNewTokens: number;
+  /** No sample ends before it has as many tokens; absent: any may. */
+  readonly minNewTokens?: number;
 }
 
 /** Samples at most. */

@@ -68,9 +68,10 @@ describe('how far back', () => {
     await vscode.commands.executeCommand('langscope.showInfluence');
     await panelIs(api, 'influence', 'shown');
     await eventually('the colours of the scores to go', () => api.painted(uri).length === 0);
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    const panel = tabs.find(({ input }) => input instanceof vscode.TabInputWebview);
-    assert.ok(panel);
+    const panel = await eventually('the tab of the panel', () => {
+      const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+      return tabs.find(({ input }) => input instanceof vscode.TabInputWebview);
+    });
     await vscode.window.tabGroups.close(panel);
     await eventually('the colours of the scores to come back', () => api.painted(uri).length > 0);
   });

@@ -42,8 +42,16 @@ describe('the playground as a person sees it', function () {
     await view.evaluate(`(() => {
       const seen = { readings: 0 };
       globalThis.playgroundSeen = seen;
-      addEventListener('message', ({ data }) => { if (data?.kind === 'state') seen.readings++; });
+      addEventListener('message', ({ data }) => {
+        if (data?.kind !== 'state') return;
+        seen.readings++;
+        seen.last = Date.now();
+      });
+      seen.last = Date.now();
     })()`);
+    // What came before the slider moves, such as the cursor's own place, is over.
+    await eventually('rest', () => view.evaluate('Date.now() - globalThis.playgroundSeen.last > 1500'));
+    await view.evaluate('globalThis.playgroundSeen.readings = 0');
     const slider = view.getByRole('slider', { name: 'Top-k' });
     await slider.focus();
     for (let times = 0; times < 3; times++) await page.keyboard.press('ArrowRight');

@@ -12,8 +12,8 @@ function noNumbers(): FailureError {
   return fail('run-failed', 'The model gave logits that are no numbers. Choose another precision of it.');
 }
 
-/** Tokens read in one step. */
-export const promptPiece = 128;
+/** Tokens read in one step: about 80 ms of a model of 135 million weights. */
+export const promptPiece = 64;
 
 /** The logits behind the last row of `hidden`. Refuses (`run-failed`) those that are no numbers. */
 async function lastLogits(model: LanguageModel, hidden: Float32Array): Promise<Float32Array> {

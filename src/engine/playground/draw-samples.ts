@@ -22,17 +22,27 @@ function largest(values: ArrayLike<number>): number {
   return best;
 }
 
-/** The next token, and which sampler changed what would have come. */
+/** The logits where some tokens cannot come; the same ones where there are none. */
+function without(logits: Float32Array, ids: readonly number[]): Float32Array {
+  if (ids.length === 0) return logits;
+  const left = logits.slice();
+  for (const id of ids) left[id] = -Infinity;
+  return left;
+}
+
+/** The next token, none of the closed ones, and which sampler changed what would have come. */
 function choose(
   logits: Float32Array,
+  closed: readonly number[],
   previous: Int32Array,
   options: SamplerOptions,
   at: (() => number) | undefined,
 ): { readonly id: number; readonly filtered: number; readonly logprob: number; readonly acted?: ActedOn } {
-  const best = largest(logits);
+  const open = without(logits, closed);
+  const best = largest(open);
   let found: { readonly sampler: ActedSampler['sampler']; readonly kind: ActedSampler['kind'] } | undefined;
-  let known = logits[best]!;
-  const filtered = distribution(logits, previous, options, (sampler, moved) => {
+  let known = open[best]!;
+  const filtered = distribution(open, previous, options, (sampler, moved) => {
     const now = moved[best]!;
     // Once another token is the best one, what comes later is no news.
     if (found !== undefined && found.kind !== 'lowered') return;
@@ -61,7 +71,7 @@ export async function* drawSamples(
   prompt: Int32Array,
   start: () => Reading,
   samplers: SamplerOptions,
-  { sample: draws, seed, count, maxNewTokens }: SampleOptions,
+  { sample: draws, seed, count, maxNewTokens, minNewTokens = 0 }: SampleOptions,
   told: SampleTold,
 ): AsyncGenerator<void, readonly Sample[], void> {
   const { tokenizer } = model;
@@ -77,7 +87,8 @@ export async function* drawSamples(
     let end: GenerationEnd | undefined;
     while (end === undefined) {
       const before = previous.subarray(0, prompt.length + ids.length);
-      const { id, acted, ...figures } = choose(reading.logits, before, samplers, next);
+      const closed = ids.length < minNewTokens ? model.endTokens : [];
+      const { id, acted, ...figures } = choose(reading.logits, closed, before, samplers, next);
       const piece = tokenizer.piece(id);
       const token: SampledToken = {
         id,

@@ -9,6 +9,9 @@ import { WritingPlace } from './writing-place';
 /** Tokens of one continuation; it can be stopped at any time. */
 const longest = 120;
 
+/** A story that ends before it went on would look like a failure. */
+const shortest = 16;
+
 /** What continuing a story needs of the extension. */
 export interface StoryHost {
   readonly engine: Engine;
@@ -125,6 +128,7 @@ export class StoryWriter implements vscode.Disposable {
           seed: Math.floor(Math.random() * 2 ** 31),
           count: 1,
           maxNewTokens: Math.min(longest, reading.room),
+          minNewTokens: shortest,
           task,
         },
         token,

@@ -6,6 +6,9 @@ const tail = 40;
 /** An edit fails where another one came first. */
 const mostTries = 10;
 
+/** Milliseconds in which the editor tells that the document of a closed editor is closed too. */
+const untilClosed = 100;
+
 /** A place in a document at which text is written: it moves with the edits before it, and is gone with its text. */
 export class WritingPlace implements vscode.Disposable {
   private readonly listener: Disposes;
@@ -41,9 +44,10 @@ export class WritingPlace implements vscode.Disposable {
     for (let tries = 0; tries < mostTries; tries++) {
       const { version } = this.document;
       if (this.offset === undefined) return false;
-      if (await this.writeOnce(text, this.offset)) return true;
+      const outcome = await this.writeOnce(text, this.offset);
+      if (outcome === 'written') return true;
       // Somebody typed at the same moment: the place has moved, and it is tried again.
-      if (this.document.version === version) return false;
+      if (outcome === 'refused' && this.document.version === version) return false;
     }
     return false;
   }
@@ -52,7 +56,7 @@ export class WritingPlace implements vscode.Disposable {
     this.listener.dispose();
   }
 
-  private async writeOnce(text: string, offset: number): Promise<boolean> {
+  private async writeOnce(text: string, offset: number): Promise<'written' | 'refused' | 'editor gone'> {
     const { document } = this;
     const position = document.positionAt(offset);
     const editor = vscode.window.visibleTextEditors.find((one) => one.document === document);
@@ -62,11 +66,16 @@ export class WritingPlace implements vscode.Disposable {
         const undo = { undoStopBefore: !this.wrote, undoStopAfter: false };
         const written = await editor.edit((edit) => edit.insert(position, text), undo);
         this.wrote ||= written;
-        return written;
+        return written ? 'written' : 'refused';
       }
       const edit = new vscode.WorkspaceEdit();
       edit.insert(document.uri, position, text);
-      return await vscode.workspace.applyEdit(edit);
+      return (await vscode.workspace.applyEdit(edit)) ? 'written' : 'refused';
+    } catch (error) {
+      // An editor that is closed, or another tab's turn, while the edit is on its way; the document itself may stay.
+      if (!editor || vscode.window.visibleTextEditors.includes(editor)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, untilClosed));
+      return 'editor gone';
     } finally {
       this.writing = false;
     }
