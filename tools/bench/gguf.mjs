@@ -70,7 +70,8 @@ async function beginning(model, text, tokens) {
  * precision: alternating runs, each in a fresh process, two threads each.
  */
 export async function gguf({ file, model, peers, installPeers, corpus, rounds, median, number, row }) {
-  if (!existsSync(file)) return row('SmolLM2 from GGUF', `skipped: no ${file}`);
+  if (!existsSync(file))
+    return row('SmolLM2 from GGUF', `skipped: no ${file} (name it by --gguf or LANGSCOPE_SMOLLM2_GGUF)`);
   if (!existsSync(model)) return row('SmolLM2 from GGUF', `skipped: no ${model}`);
   await installPeers();
   const parent = mkdtempSync(join(tmpdir(), 'langscope-bench-'));
