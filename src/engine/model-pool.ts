@@ -1,4 +1,4 @@
-import type { CancellationToken } from 'vscode-jsonrpc';
+import { CancellationToken } from 'vscode-jsonrpc';
 import { fail, FailureError, type LoadOptions, type LoadState } from '../protocol';
 import type { LanguageModel, LoadModel } from './families/language-model';
 
@@ -42,7 +42,7 @@ export class ModelPool {
 
   public async get(folder: string, options: LoadOptions, token: CancellationToken): Promise<LanguageModel> {
     const key = [folder, options.precision, options.provider].join('\0');
-    const entry = this.entries.get(key) ?? this.begin(key, folder, options, token);
+    const entry = this.entries.get(key) ?? this.begin(key, folder, options);
     entry.usedAt = Date.now();
     if (entry.model !== undefined) return entry.model;
     const model = await entry.loading;
@@ -62,9 +62,10 @@ export class ModelPool {
     for (const [key, entry] of this.entries) if (entry.folder === folder) await this.drop(key, entry);
   }
 
-  private begin(key: string, folder: string, options: LoadOptions, token: CancellationToken): Entry {
+  private begin(key: string, folder: string, options: LoadOptions): Entry {
     this.failures.delete(folder);
-    const loading = this.load(folder, { ...options, threads: this.limits.threads }, token);
+    // Nobody's cancellation: others may be waiting, or come to wait.
+    const loading = this.load(folder, { ...options, threads: this.limits.threads }, CancellationToken.None);
     const entry: Entry = { folder, loading, usedAt: Date.now() };
     this.entries.set(key, entry);
     this.changed(folder, { kind: 'loading' });

@@ -36,6 +36,8 @@ export class ActiveText implements vscode.Disposable {
 
   /** A visible editor of the document, if there is one: the active one, or the one that was active last. */
   public get editor(): vscode.TextEditor | undefined {
+    const now = vscode.window.activeTextEditor;
+    if (now && isOfDocument(now)) return now;
     const visible = vscode.window.visibleTextEditors;
     if (this.lastEditor && visible.includes(this.lastEditor)) return this.lastEditor;
     return visible.find((editor) => editor.document === this.last);

@@ -26,9 +26,10 @@ function pool(sizes: Readonly<Record<string, number>>) {
   const states: [string, LoadState['kind']][] = [];
   const busy = new Set<LanguageModel>();
   const made = new ModelPool(
-    async (folder) => {
+    async (folder, _options, token) => {
       loads.push(folder);
       await new Promise((resolve) => setImmediate(resolve));
+      if (token.isCancellationRequested) throw fail('cancelled', 'Loading the model was cancelled.');
       const size = sizes[folder];
       if (size === undefined) throw fail('model-missing', `There is no folder ${folder}.`);
       return new SizedModel(size * megabyte);
@@ -45,6 +46,16 @@ describe('the model pool', () => {
     const [first, second] = await Promise.all([1, 2].map(() => models.get('a', auto, CancellationToken.None)));
     assert.equal(first, second);
     assert.deepEqual(loads, ['a']);
+  });
+
+  it('the first one who asked may give up, and the others still get the model', async () => {
+    const { pool: models } = pool({ a: 1 });
+    const source = new CancellationTokenSource();
+    const first = models.get('a', auto, source.token);
+    const second = models.get('a', auto, CancellationToken.None);
+    source.cancel();
+    await assert.rejects(first, /Cancelled/);
+    assert.ok(await second);
   });
 
   it('giving up does not stop the load', async () => {
