@@ -16,11 +16,14 @@ import type { LanguageModel } from './families/language-model';
 import { loadModel } from './families/load-model';
 import { readModelFolder } from './families/model-folder';
 import { Inside } from './inside/inside';
-import { ModelPool } from './model-pool';
+import { ModelPool, type PooledModel } from './model-pool';
 import { Scheduler } from './scheduler';
+import { Seq2SeqModel } from './seq2seq/seq2seq-model';
 import { ScoredDocument, type DocumentHost } from './scoring/scored-document';
 import { openTokenizer } from './text/open-tokenizer';
 import type { Tokenizer } from './text/tokenizer';
+
+type ModelChoice = LoadOptions & { readonly model: string };
 
 export type Emit = <K extends keyof EngineEvents>(kind: K, event: EngineEvents[K]) => void;
 
@@ -40,10 +43,10 @@ export class Engine implements DocumentHost {
     /** Where models lie that were imported; absent: this engine imports none. */
     public readonly importedFolder?: string,
   ) {
-    const isBusy = (model: LanguageModel): boolean =>
+    const isBusy = (model: PooledModel): boolean =>
       this.inside.isBusy(model) || [...this.documents.values()].some((known) => known.busyModel === model);
     this.inside = new Inside(this);
-    this.pool = new ModelPool(loadModel, isBusy, (folder, state, model) => {
+    this.pool = new ModelPool(isBusy, (folder, state, model) => {
       if (model) {
         this.inside.sessions.forget(model);
         this.completions.forget(model);
@@ -84,7 +87,12 @@ export class Engine implements DocumentHost {
     request: { readonly model: string; readonly options: LoadOptions },
     token: CancellationToken,
   ): Promise<LanguageModel> {
-    return this.pool.get(this.folderOf(request.model), request.options, token);
+    return this.pool.get(loadModel, this.folderOf(request.model), request.options, token);
+  }
+
+  /** A model that writes one text from another. */
+  public async seq2seq({ model, precision, provider }: ModelChoice, token: CancellationToken): Promise<Seq2SeqModel> {
+    return this.pool.get(Seq2SeqModel.open, this.folderOf(model), { precision, provider }, token);
   }
 
   public open(request: RequestOf<'open'>): void {

@@ -26,7 +26,9 @@ export interface ProviderReport {
   readonly refused: readonly { readonly provider: Provider; readonly reason: string }[];
 }
 
-export const capabilities = ['score', 'generate', 'chat', 'attention', 'lens', 'gates', 'influence'] as const;
+export const capabilities = [
+  'score', 'generate', 'chat', 'summarize', 'translate', 'answer', 'attention', 'lens', 'gates', 'influence',
+] as const; // prettier-ignore
 export type Capability = (typeof capabilities)[number];
 
 /** `missing` is empty when the model can do it; otherwise it says why not and what to do. */

@@ -15,7 +15,7 @@ import torch
 from folder import write, write_folder
 from graph import FLOAT, INT64
 from seq2seq.export_network import Network
-from seq2seq.reader import LONGEST_ANSWER, PIECES
+from seq2seq.reader import PIECES
 from seq2seq.trained import load
 
 FILES = {"fp32": "model.onnx", "q8": "model_q8.onnx"}
@@ -85,7 +85,7 @@ if __name__ == "__main__":
     model = load("reader", options.work, options.base).float()
     write_folder(options.target, options.base, {"model_type": "langscope-reader", "vocab_size": PIECES}, 100_000)
     write(options.target / "langscope.json", {"$schema": "../../../media/langscope.schema.json", "name": "Langscope Reader", "family": "reader",
-          "task": "question-answering", "tokenizer": "tokenizer.json", "vocabSize": PIECES, "longestAnswer": LONGEST_ANSWER})
+          "task": "question-answering", "tokenizer": "tokenizer.json", "vocabSize": PIECES})
     random = np.random.default_rng(7)
     passage, question = random.integers(1, PIECES, 90).tolist(), random.integers(1, PIECES, 11).tolist()
     passage[20:23] = question[4:7]

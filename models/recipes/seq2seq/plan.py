@@ -32,6 +32,18 @@ class ClockPlan:
         return None if left <= 0 else (min(1 - over ** 0.5, (step + 1) / WARM_UP), self.covering)
 
 
+class StepPlan:
+    """The same by steps instead of the clock: `last` steps in all, the last `decay` of them falling; for runs that are compared.
+    `warm_up`: steps that the rate takes to rise, fewer where the weights are not new."""
+
+    def __init__(self, last, decay, warm_up=WARM_UP):
+        self.last, self.decay, self.warm_up = last, decay, warm_up
+
+    def at(self, step):
+        over = max(0.0, 1 - (self.last - step) / self.decay)
+        return None if step >= self.last else (min(1 - over ** 0.5, (step + 1) / self.warm_up), False)
+
+
 class ReplayPlan:
     """What an earlier run wrote to its log; of a step that it has twice, the later line counts."""
 

@@ -1,8 +1,10 @@
 """Trains one of the models of tasks.py. A run saves itself every few minutes and on SIGTERM and goes on from there when it is
-started again; without `--until` its rate stays constant, with it the rate falls to nothing by that time.
+started again; without `--until` its rate stays constant, with it the rate falls to nothing by that time. With `--begin` a new run
+takes over every weight that has the same name and shape in another run's checkpoint.
 
     python -m seq2seq.train summariser --work DIR --base LMDIR
     python -m seq2seq.train summariser --work DIR --base LMDIR --until 18:30 --decay-minutes 20 [--covering]
+    python -m seq2seq.train translator-dot --work DIR --base LMDIR --begin CHECKPOINT --last-step 600 --decay-steps 400
 
 Matrices are trained with Muon, everything else with AdamW, as the language models are (../train.py).
 """
@@ -15,7 +17,7 @@ from pathlib import Path
 import torch
 
 from seq2seq.batches import Batches
-from seq2seq.plan import ReplayPlan, plan_of
+from seq2seq.plan import WARM_UP, ReplayPlan, StepPlan, plan_of
 from seq2seq.tasks import TASKS
 
 SEED = 20
@@ -52,6 +54,15 @@ class Run:
             self.feed.load(saved["feed"])
             torch.set_rng_state(saved["random"])
             print(f"resumed at step {self.step}", flush=True)
+
+    def begin_with(self, checkpoint):
+        """Takes over the weights that fit, unless this run has begun already."""
+        if self.step > 0:
+            return
+        own, given = self.model.state_dict(), torch.load(checkpoint, weights_only=False)["model"]
+        fitting = {name: value for name, value in given.items() if name in own and value.shape == own[name].shape}
+        self.model.load_state_dict({**own, **fitting})
+        print(f"begins with {len(fitting)} of {len(own)} arrays; new: {', '.join(own.keys() - fitting.keys()) or 'none'}", flush=True)
 
     def advance(self, share, covering):
         """One step -> loss."""
@@ -98,13 +109,22 @@ def main():
     parser.add_argument("--decay-minutes", type=float, default=20)
     parser.add_argument("--replay", help="the training log of an earlier run")
     parser.add_argument("--covering", action="store_true", help="the summariser's last phase, with coverage")
+    parser.add_argument("--begin", type=Path, help="a checkpoint of another run to take weights from")
+    parser.add_argument("--last-step", type=int, help="ends there, however long it takes")
+    parser.add_argument("--decay-steps", type=int, default=400)
+    parser.add_argument("--warm-up", type=int, default=WARM_UP, help="steps, with --last-step")
     parser.add_argument("--steps", type=int, default=0, help="stop early, for a trial")
     parser.add_argument("--save-minutes", type=float, default=4)
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     run = Run(options.model, options.work, options.base)
-    plan = ReplayPlan(options.replay) if options.replay else plan_of(options.until, options.decay_minutes, options.covering)
+    if options.begin:
+        run.begin_with(options.begin)
+    if options.last_step:
+        plan = StepPlan(options.last_step, options.decay_steps, options.warm_up)
+    else:
+        plan = ReplayPlan(options.replay) if options.replay else plan_of(options.until, options.decay_minutes, options.covering)
     stop = []
     signal.signal(signal.SIGTERM, lambda *_: stop.append(True))
     log = (run.folder / "training-log.tsv").open("a")

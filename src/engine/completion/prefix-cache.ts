@@ -11,7 +11,7 @@ const worthKeeping = 16;
 export class PrefixCache {
   /** The one used last stands at the end. */
   private kept: KeptReading[] = [];
-  private readonly gone = new WeakSet<LanguageModel>();
+  private readonly gone = new WeakSet<object>();
   private last: Promise<unknown> = Promise.resolve();
 
   /**
@@ -47,7 +47,7 @@ export class PrefixCache {
   }
 
   /** Drops what belongs to a model that is unloaded. */
-  public forget(model: LanguageModel): void {
+  public forget(model: object): void {
     this.gone.add(model);
     this.kept = this.kept.filter((reading) => reading.model !== model);
   }

@@ -4,13 +4,16 @@ import type { Capability } from '../../protocol';
 export interface FamilyEntry {
   readonly family: string;
   readonly task: string;
+  /** Tasks by model_type, where it tells more. */
+  readonly tasks?: Readonly<Record<string, string>>;
   /**
    * What its models do with text: predict the next token of one text; or only look at one text from all sides; or look
-   * at one text with an encoder, and at a second one that follows from it with a decoder.
+   * at one text with an encoder, and at a second one that follows from it with a decoder; or find in one text what
+   * answers another.
    */
-  readonly reads: 'next-token' | 'one-text' | 'two-texts';
+  readonly reads: 'next-token' | 'one-text' | 'two-texts' | 'question';
   /** Why its models cannot do something: a sentence with what to do instead. */
-  readonly missing: Readonly<Partial<Record<Capability, string>>>;
+  readonly missing: Readonly<Partial<Record<Capability, string | undefined>>>;
   /** Values of config.json's model_type; none where only langscope.json can name the family. */
   readonly modelTypes: readonly string[];
   /** config.json's architectures that tell the family of a model_type that is not listed. */
@@ -40,11 +43,16 @@ export interface FamilyEntry {
 
 const noGates = 'A transformer has no gates: only LSTM, GRU and RNN cells do. Choose a recurrent model.';
 
+/** What to do about a model that writes no summaries. */
+export const noSummaries = 'Choose one that writes summaries, such as langscope-summariser, or an instruct model.';
+export const noTranslation = 'It was not made to translate. Choose a translator, such as langscope-translator.';
+const noAnswers = 'It does not point at answers in a text. Choose a reader, such as langscope-reader.';
+
 const causal: FamilyEntry = {
   family: 'causal-transformer',
   task: 'text-generation',
   reads: 'next-token',
-  missing: { gates: noGates },
+  missing: { gates: noGates, translate: noTranslation, answer: noAnswers },
   modelTypes: [
     'apertus', 'arcee', 'bitnet', 'bloom', 'codegen', 'cohere', 'cohere2', 'ernie4_5', 'exaone', 'exaone4', 'falcon',
     'gemma', 'gemma2', 'gemma3', 'gemma3_text', 'glm', 'glm4', 'gpt2', 'gpt_bigcode', 'gpt_neo', 'gpt_neox',
@@ -78,6 +86,8 @@ const recurrent: FamilyEntry = {
   task: 'text-generation',
   reads: 'next-token',
   missing: {
+    translate: noTranslation,
+    answer: noAnswers,
     attention: 'A recurrent model has no attention: it carries a state from token to token. Look at its gates.',
     lens: 'The layers of a recurrent model do not add to a common stream that the last one could be laid over. Look at its gates.',
   },
@@ -100,6 +110,9 @@ function withoutPrediction(kind: string): FamilyEntry['missing'] {
     lens: `${kind}, so that there is no prediction to follow through its layers. ${instead}`,
     influence: `${kind}, so that there is no prediction that earlier tokens could influence. ${instead}`,
     gates: noGates,
+    summarize: `${kind}, so that it writes no summary. ${noSummaries}`,
+    translate: noTranslation,
+    answer: noAnswers,
   };
 }
 
@@ -134,8 +147,16 @@ const encoder: FamilyEntry = {
 const encoderDecoder: FamilyEntry = {
   family: 'encoder-decoder',
   task: 'text2text-generation',
+  tasks: {
+    marian: 'translation', fsmt: 'translation', m2m_100: 'translation', 'nllb-moe': 'translation',
+    pegasus: 'summarization', pegasus_x: 'summarization', bigbird_pegasus: 'summarization',
+  },
   reads: 'two-texts',
-  missing: withoutPrediction('An encoder-decoder model turns one text into another and predicts nothing about one text alone'),
+  missing: {
+    ...withoutPrediction('An encoder-decoder model turns one text into another and predicts nothing about one text alone'),
+    summarize: undefined,
+    translate: undefined,
+  },
   modelTypes: [
     'bart', 'bigbird_pegasus', 'blenderbot', 'blenderbot-small', 'fsmt', 'led', 'longt5', 'm2m_100', 'marian', 'mbart',
     'mt5', 'mvp', 'nllb-moe', 'pegasus', 'pegasus_x', 'plbart', 'switch_transformers', 't5', 'umt5',
@@ -161,4 +182,25 @@ const recurrentEncoderDecoder: FamilyEntry = {
   endless: true,
 };
 
-export const families: readonly FamilyEntry[] = [causal, recurrent, encoder, encoderDecoder, recurrentEncoderDecoder];
+const reader: FamilyEntry = {
+  family: 'reader',
+  task: 'question-answering',
+  reads: 'question',
+  missing: {
+    ...withoutPrediction('A reader points at what answers a question and predicts no next token'),
+    attention: 'A reader shows its attention over the question in the Ask view.',
+    answer: undefined,
+  },
+  // Its two inputs have no common names: langscope.json names the family.
+  modelTypes: [],
+  inputs: { ids: ['input_ids'], attentionMask: [], positionIds: [], cacheBranch: [] },
+  logits: ['start_logits'],
+  constants: {},
+  carried: [],
+  endless: true,
+  positionsBehindPadding: [],
+};
+
+export const families: readonly FamilyEntry[] = [
+  causal, recurrent, encoder, encoderDecoder, recurrentEncoderDecoder, reader,
+]; // prettier-ignore

@@ -1,5 +1,4 @@
-import type { CancellationToken } from 'vscode-jsonrpc';
-import type { InstalledModel, LoadOptions, Precision, ProviderReport } from '../../protocol';
+import type { InstalledModel, Precision, ProviderReport } from '../../protocol';
 import type { OnnxModel } from '../graph/onnx-model';
 import type { SessionPlace } from '../runtime/session';
 import type { Tokenizer } from '../text/tokenizer';
@@ -80,10 +79,3 @@ export interface LanguageModel {
   logits(hidden: Float32Array): Promise<Float32Array>;
   dispose(): Promise<void>;
 }
-
-/** Loads models; throws FailureError with a sentence for every way in which a folder can be wrong. */
-export type LoadModel = (
-  folder: string,
-  options: LoadOptions & { readonly threads: number },
-  token: CancellationToken,
-) => Promise<LanguageModel>;

@@ -8,13 +8,14 @@ import { splitModel, type SplitModel } from '../graph/split-model';
 import { timeFirstRecurrent } from '../graph/recurrent/time-first-recurrent';
 import { takesRoom } from '../graph/takes-room';
 import { widened, widenHalf } from '../graph/widen-half';
+import type { Load } from '../model-pool';
 import { openOnProvider } from '../runtime/open-on-provider';
 import { openTokenizer } from '../text/open-tokenizer';
 import type { Tokenizer } from '../text/tokenizer';
 import { bindInputs, type BoundInputs } from './bind-inputs';
 import { describeModel, nameOf } from './catalogue';
 import { GraphLanguageModel } from './graph-language-model';
-import type { LanguageModel, LoadModel } from './language-model';
+import type { LanguageModel } from './language-model';
 import { readModelFolder, type ModelFolder } from './model-folder';
 import { autoChoice, type OnnxChoice } from './onnx-files';
 import { openSessions, type OpenParts, type PreparedFile } from './open-sessions';
@@ -84,8 +85,8 @@ function checkPredicts({ entry, folder }: ModelFolder): void {
   if (entry.reads !== 'next-token') throw fail('unsupported', `${nameOf(folder)}: ${entry.missing.score ?? ''}`);
 }
 
-/** Loads a decoder-only or recurrent model from its folder; see `LoadModel`. */
-export const loadModel: LoadModel = async (folder, options, token) => {
+/** Loads a decoder-only or recurrent model from its folder. */
+export const loadModel: Load<LanguageModel> = async (folder, options, token) => {
   const model = await readModelFolder(folder);
   checkPredicts(model);
   const installed = await describeModel(folder);

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { capabilities, fail, type CapabilityReport } from '../../protocol';
 import { noTemplate, templateSource } from '../chat/template-source';
-import { families, type FamilyEntry } from './family-table';
+import { families, noSummaries, noTranslation, type FamilyEntry } from './family-table';
 import { JsonField } from './json-field';
 import { readLangscopeFile, type LangscopeFile } from './langscope-file';
 import { findOnnxFiles, type OnnxChoice } from './onnx-files';
@@ -109,13 +109,22 @@ async function reports(
   { missing, family, reads }: FamilyEntry,
   named: string | undefined,
   folder: string,
+  task: string,
 ): Promise<readonly CapabilityReport[]> {
   const template = missing.generate === undefined ? await hasTemplate(folder) : false;
   const chat = missing.generate ?? (template ? undefined : noTemplate);
+  const besides: FamilyEntry['missing'] = {
+    chat,
+    // An instruct model writes summaries when it is told to.
+    ...(reads === 'next-token' &&
+      chat !== undefined && { summarize: `It cannot be told to summarise. ${noSummaries}` }),
+    ...(reads === 'two-texts' && task === 'translation' && { summarize: `It was made to translate. ${noSummaries}` }),
+    ...(reads === 'two-texts' && task === 'summarization' && { translate: noTranslation }),
+  };
   // An encoder that langscope.json describes may be a recurrent one: only its graph tells.
   const unknown = reads === 'one-text' && named === family;
   return capabilities.map((capability) => {
-    const why = capability === 'chat' ? chat : capability === 'gates' && unknown ? undefined : missing[capability];
+    const why = capability === 'gates' && unknown ? undefined : (besides[capability] ?? missing[capability]);
     return why === undefined ? { capability } : { capability, missing: why };
   });
 }
@@ -167,6 +176,8 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
   const twoTexts = entry.reads === 'two-texts';
   const onnx = await findOnnxFiles(folder, twoTexts ? 'encoder-and-decoder' : 'one-graph');
   const at = config.object();
+  const type = at('model_type').value;
+  const task = langscope?.task ?? (typeof type === 'string' ? entry.tasks?.[type] : undefined) ?? entry.task;
   const vocabulary = at('vocab_size').value;
   const licence = at('license').value;
   return {
@@ -179,8 +190,8 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
     context: contextOf(config, entry, langscope),
     endTokens: endTokensOf(await readJson(folder, 'generation_config.json'), config),
     licence: langscope?.licence ?? (typeof licence === 'string' ? licence : undefined),
-    task: langscope?.task ?? entry.task,
-    capabilities: await reports(entry, langscope?.family, folder),
+    task,
+    capabilities: await reports(entry, langscope?.family, folder, task),
     decoderStart: twoTexts ? decoderStart(config, await readJson(folder, 'generation_config.json')) : undefined,
   };
 }

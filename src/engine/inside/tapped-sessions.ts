@@ -74,7 +74,7 @@ export class TappedSessions {
   }
 
   /** The model is unloaded. */
-  public forget(model: LanguageModel): void {
+  public forget(model: object): void {
     this.leaving = [...this.leaving, ...this.entries.filter((known) => known.model === model)];
     this.entries = this.entries.filter((known) => known.model !== model);
     this.sweep();

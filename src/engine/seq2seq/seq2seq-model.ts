@@ -1,5 +1,4 @@
-import type { CancellationToken } from 'vscode-jsonrpc';
-import { fail, FailureError, type LoadOptions } from '../../protocol';
+import { fail, FailureError } from '../../protocol';
 import type { BoundInputs } from '../families/bind-inputs';
 import { describeModel } from '../families/catalogue';
 import { choose } from '../families/load-model';
@@ -8,6 +7,7 @@ import { readOnnx } from '../graph/read-onnx';
 import { bindText, textFeeds } from '../inside/encoder/encoder-feeds';
 import { frameOf, type Frame } from '../inside/encoder/encoder-frame';
 import { checkCancelled } from '../inside/in-steps';
+import type { Load } from '../model-pool';
 import { openOnProvider } from '../runtime/open-on-provider';
 import { runtimeFailure, Session } from '../runtime/session';
 import { openTokenizer } from '../text/open-tokenizer';
@@ -41,11 +41,7 @@ export class Seq2SeqModel {
    * Opens a folder on the first provider that works. Refuses what a folder can be wrong in as `loadModel` does, models that write
    * no second text (`unsupported`), and a configuration that does not say how the decoder begins (`config-broken`).
    */
-  public static async open(
-    path: string,
-    options: LoadOptions & { readonly threads: number },
-    token: CancellationToken,
-  ): Promise<Seq2SeqModel> {
+  public static readonly open: Load<Seq2SeqModel> = async (path, options, token) => {
     const folder = await readModelFolder(path);
     const installed = await describeModel(path);
     if (folder.entry.reads !== 'two-texts') {
@@ -99,6 +95,18 @@ export class Seq2SeqModel {
       endTokens: folder.endTokens,
     };
     return new Seq2SeqModel(facts, frameOf(postProcessor), decoderStart, value.encoder, value.decoder);
+  };
+
+  public get precision(): ConditionedFacts['precision'] {
+    return this.facts.precision;
+  }
+
+  public get provider(): ConditionedFacts['provider'] {
+    return this.facts.provider;
+  }
+
+  public get bytes(): number {
+    return this.facts.bytes;
   }
 
   /** Reads a text, special tokens included; returns the decoder behind it, which goes on from `start`. */
