@@ -36,7 +36,11 @@ export async function eventually<T>(what: string, condition: () => T | undefined
   for (;;) {
     const found = condition();
     if (found !== undefined && found !== false) return found;
-    if (Date.now() > until) throw new assert.AssertionError({ message: `${what} did not happen within ${limit} ms` });
+    if (Date.now() > until) {
+      const editors = vscode.window.visibleTextEditors.map(({ document }) => document.uri.toString());
+      const message = `${what} did not happen within ${limit} ms; visible: ${editors.join(', ') || 'no editor'}`;
+      throw new assert.AssertionError({ message });
+    }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
