@@ -12,7 +12,7 @@ import type { InstalledModel, LoadOptions, LoadState, ModelName, Provenance } fr
 import type { PlaygroundRequests, SampledEvent } from './playground';
 import type { Figures, Profile, ScoreState, TokenDetails, TokenScores } from './scores';
 import type { Span } from './span';
-import type { SummaryRequests } from './summary';
+import type { SummarizedEvent, SummaryRequests } from './summary';
 
 /** Replaces [start, end) of the text as it was before this edit by `text`; edits of one change apply in order. */
 export interface Edit extends Span {
@@ -141,6 +141,8 @@ export interface EngineEvents {
   };
   /** A token of a sample that was asked for under the name `task`. */
   readonly sampled: SampledEvent;
+  /** A section of a summary is written. */
+  readonly summarized: SummarizedEvent;
   /** How far a request is that named itself `task`. */
   readonly progress: {
     readonly task: string;

@@ -15,6 +15,9 @@ export const defaultModel: ModelName = 'langscope-gpt';
 /** The bundled model that is taken where none is chosen and a recurrent one is needed. */
 export const defaultRecurrentModel: ModelName = 'langscope-lstm';
 
+/** The bundled model that writes summaries where none is chosen. */
+export const defaultSummariser: ModelName = 'langscope-summariser';
+
 export interface LoadOptions {
   readonly precision: Precision | 'auto';
   readonly provider: Provider | 'auto';

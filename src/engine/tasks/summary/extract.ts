@@ -4,11 +4,14 @@ import { lexrank } from './lexrank';
 import { cosine, sentenceVectors } from './sentence-vectors';
 import { textrank } from './textrank';
 
+/** Methods that need no model. */
+export type RankedMethod = Exclude<ExtractiveMethod, 'selector'>;
+
 /** A sentence this near to a chosen one says nothing new. */
 const same = 0.7;
 
 /** How each method ranks sentences, given in the order of the documents, [n]; larger is better. */
-const rankings: Readonly<Record<ExtractiveMethod, (found: readonly Found[]) => Float64Array>> = {
+const rankings: Readonly<Record<RankedMethod, (found: readonly Found[]) => Float64Array>> = {
   lexrank: (found) => lexrank(found.map(({ text }) => text)),
   textrank: (found) => textrank(found.map(({ text }) => text)),
   // The first sentence of every document, then the second ones.
@@ -25,11 +28,7 @@ interface Found extends Sentence {
  * The sentences that stand for the documents, at most `count`, in the order of the documents; what repeats a better one
  * is passed over. Refuses documents without a sentence (`document-empty`).
  */
-export function extract(
-  documents: readonly SummaryDocument[],
-  method: ExtractiveMethod,
-  count: number,
-): ExtractiveSummary {
+export function extract(documents: readonly SummaryDocument[], method: RankedMethod, count: number): ExtractiveSummary {
   const found = documents.flatMap(({ text, markdown }, document) =>
     sentencesOf(text, markdown).map((sentence, order): Found => ({ ...sentence, document, order })),
   );
