@@ -86,5 +86,24 @@ class Graph:
         made = helper.make_model(graph, opset_imports=opsets, producer_name="langscope-recipes", ir_version=9)
         return made
 
-    def save(self, path):
-        onnx.save(self.model(), str(path))
+    def save(self, path, shared=(), beside=None):
+        """shared: names of weights that another graph has too; they lie once, in the file `beside` of the same folder."""
+        made = self.model()
+        if any(tensor.name in shared for tensor in made.graph.initializer):
+            kept, at = path.with_name(beside), 0
+            with kept.open("wb") as file:
+                for tensor in made.graph.initializer:
+                    if tensor.name in shared:
+                        at = move_out(tensor, file, beside, at)
+        onnx.save(made, str(path))
+
+
+def move_out(tensor, file, name, at):
+    """Appends the bytes of a tensor to a file as ONNX's external data -> where the next one starts, on a page of 4,096 bytes."""
+    raw = tensor.raw_data
+    file.write(b"\0" * (at - file.tell()) + raw)
+    tensor.ClearField("raw_data")
+    tensor.data_location = TensorProto.EXTERNAL
+    for key, value in (("location", name), ("offset", at), ("length", len(raw))):
+        tensor.external_data.add(key=key, value=str(value))
+    return -(-(at + len(raw)) // 4096) * 4096

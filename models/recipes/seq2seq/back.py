@@ -100,10 +100,10 @@ def greedy(model, examples, texts, language):
     return [put_together(pieces) for pieces in found]
 
 
-def translate(work, base):
+def translate(work, base, limit):
     rows = [line.split("\t") for line in (work / "mono.tsv").read_text(encoding="utf-8").splitlines()]
     path = work / "back.jsonl"
-    done = sum(1 for _ in path.open(encoding="utf-8")) if path.exists() else 0
+    written = done = sum(1 for _ in path.open(encoding="utf-8")) if path.exists() else 0
     model, examples = load("translator-additive", work, base), Translations(work, "dev")
     order = Batches([len(text.split()) for _, text in rows], 2_000, SEED)
     with path.open("a", encoding="utf-8") as file:
@@ -113,10 +113,12 @@ def translate(work, base):
                 if done >= len(texts):  # written by an earlier run
                     done -= len(texts)
                     continue
+                if limit and written >= limit:
+                    return
                 made = greedy(model, examples, texts, "en" if language == "fr" else "fr")
                 for source, target in list(zip(made, texts))[done:]:
                     file.write(json.dumps({"source": source, "target": target, "to": language}, ensure_ascii=False) + "\n")
-                done = 0
+                written, done = written + len(texts) - done, 0
             file.flush()
 
 
@@ -125,9 +127,13 @@ def main():
     parser.add_argument("action", choices=["collect", "translate"])
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--limit", type=int, help="about so many sentences of both languages together")
     options = parser.parse_args()
     torch.set_num_threads(1)
-    (collect if options.action == "collect" else translate)(options.work, options.base)
+    if options.action == "collect":
+        collect(options.work, options.base)
+    else:
+        translate(options.work, options.base, options.limit)
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ class Translations:
         rows = list(translation_rows(work, part))
         english, french = (self.encode([getattr(r, name) for r in rows]) for name in ("english", "french"))
         self.examples = [pair for e, f in zip(english, french) for pair in ((e, f, "fr"), (f, e, "en"))]
-        self.labels = [r.label for r in rows for _ in range(2)]
+        self.labels, self.extra = [r.label for r in rows for _ in range(2)], len(extra)
         if extra:
             self.examples += list(zip(self.encode([r[0] for r in extra]), self.encode([r[1] for r in extra]), [r[2] for r in extra]))
         self.lengths = [max(len(s.ids), len(t.ids)) + 1 for s, t, _ in self.examples]

@@ -9,6 +9,7 @@ import numpy as np
 from graph import FLOAT, INT64, Graph
 from quantize import rows
 
+TABLE = ("/embed.weight_q", "/embed.weight_scales")  # of the quantized graphs: encoder and decoder share it in a file of its own
 STATES = ("first_h", "first_c", "second_h", "second_c")
 
 

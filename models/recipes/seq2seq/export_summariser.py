@@ -15,7 +15,7 @@ import torch
 
 from folder import write, write_folder
 from graph import FLOAT, INT64
-from seq2seq.export_network import STATES, Network, decode, encoder, vocabulary
+from seq2seq.export_network import STATES, TABLE, Network, decode, encoder, vocabulary
 from seq2seq.summariser import END, STARTS
 from seq2seq.trained import load
 
@@ -101,9 +101,11 @@ if __name__ == "__main__":
     theirs = expected(model, ids, words)
     for precision in options.precisions:
         ending = ENDINGS[precision]
-        encoder(model, precision, "langscope-summariser-encoder").save(options.target / "onnx" / f"encoder_model{ending}.onnx")
-        decoder(model, precision).save(options.target / "onnx" / f"decoder_model{ending}.onnx")
+        beside = f"embedding{ending}.bin"
+        encoder(model, precision, "langscope-summariser-encoder").save(options.target / "onnx" / f"encoder_model{ending}.onnx", TABLE, beside)
+        decoder(model, precision).save(options.target / "onnx" / f"decoder_model{ending}.onnx", TABLE, beside)
         ours = run(options.target / "onnx", ending, ids, words)
-        sizes = [(options.target / "onnx" / f"{part}{ending}.onnx").stat().st_size for part in ("encoder_model", "decoder_model")]
+        files = [options.target / "onnx" / name for name in (f"encoder_model{ending}.onnx", f"decoder_model{ending}.onnx", beside)]
+        sizes = {file.name: file.stat().st_size for file in files if file.exists()}
         differences = [float(np.abs(a - b).max()) for a, b in zip(ours, theirs)]
         print(f"{precision}: {sizes} bytes; logits and attention differ from PyTorch's by at most {differences}")

@@ -12,6 +12,7 @@ from seq2seq.attention import SCORES
 from seq2seq.examples import Questions, Summaries, Translations, jsonl, lower_pieces
 from seq2seq.reader import Reader
 
+WRITTEN = 3  # pairs that people wrote for each back-translated one, new ones in every epoch
 GAPS = 0.2  # gap sentences for each pair that a person wrote, new ones in every epoch
 
 
@@ -48,6 +49,12 @@ def translations(back=False):
     return read
 
 
+def some_written(examples):
+    written = len(examples.lengths) - examples.extra
+    return lambda random: np.concatenate([np.arange(written, written + examples.extra),
+                                          random.choice(written, min(written, WRITTEN * examples.extra), replace=False)])
+
+
 def make_translator(score):
     def make(work, base):
         letters = len(json.loads((work / "letters.json").read_text(encoding="utf-8")))
@@ -70,6 +77,7 @@ TASKS = {
                      lambda work, base, part: Summaries(work, base, part, {"description", "manual", "readme", "commentary", "docstring"}, True),
                      10_000),
     **{f"translator-{score}": Task(make_translator(score), translations(), 3_000, 8) for score in SCORES},
-    "translator-back": Task(make_translator("additive"), translations(back=True), 3_000, 8),
+    "translator-anew": Task(make_translator("additive"), translations(), 3_000, 8),
+    "translator-back": Task(make_translator("additive"), translations(back=True), 3_000, 8, some_written),
     "reader": Task(make_reader, Questions, 10_000),
 }

@@ -55,14 +55,18 @@ class Run:
             torch.set_rng_state(saved["random"])
             print(f"resumed at step {self.step}", flush=True)
 
-    def begin_with(self, checkpoint):
-        """Takes over the weights that fit, unless this run has begun already."""
-        if self.step > 0:
-            return
-        own, given = self.model.state_dict(), torch.load(checkpoint, weights_only=False)["model"]
-        fitting = {name: value for name, value in given.items() if name in own and value.shape == own[name].shape}
+    def begin_with(self, checkpoint, anew):
+        """Takes over the weights that fit, but those whose names begin with `anew`, and where nothing is new also what the
+        optimizers remember -> what was done."""
+        own, given = self.model.state_dict(), torch.load(checkpoint, weights_only=False)
+        fitting = {name: value for name, value in given["model"].items()
+                   if name in own and value.shape == own[name].shape and not (anew and name.startswith(anew))}
         self.model.load_state_dict({**own, **fitting})
-        print(f"begins with {len(fitting)} of {len(own)} arrays; new: {', '.join(own.keys() - fitting.keys()) or 'none'}", flush=True)
+        new = sorted(own.keys() - fitting.keys())
+        if not new and "optimizers" in given:
+            for optimizer, values in zip(self.optimizers, given["optimizers"]):
+                optimizer.load_state_dict(values)
+        return f"begins with step {given['step']} of {checkpoint.parent.name}; new: {', '.join(new) or 'none'}"
 
     def advance(self, share, covering):
         """One step -> loss."""
@@ -110,6 +114,7 @@ def main():
     parser.add_argument("--replay", help="the training log of an earlier run")
     parser.add_argument("--covering", action="store_true", help="the summariser's last phase, with coverage")
     parser.add_argument("--begin", type=Path, help="a checkpoint of another run to take weights from")
+    parser.add_argument("--anew", help="weights whose names begin so are not taken over")
     parser.add_argument("--last-step", type=int, help="ends there, however long it takes")
     parser.add_argument("--decay-steps", type=int, default=400)
     parser.add_argument("--warm-up", type=int, default=WARM_UP, help="steps, with --last-step")
@@ -119,8 +124,7 @@ def main():
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     run = Run(options.model, options.work, options.base)
-    if options.begin:
-        run.begin_with(options.begin)
+    begun = run.begin_with(options.begin, options.anew) if options.begin and run.step == 0 else None
     if options.last_step:
         plan = StepPlan(options.last_step, options.decay_steps, options.warm_up)
     else:
@@ -131,6 +135,8 @@ def main():
     if run.step == 0:
         print(f"# {options.model}, {sum(p.numel() for p in run.model.parameters())} parameters, {len(run.examples.lengths)} examples, "
               f"seed {SEED}, peak {PEAK}, torch {torch.__version__}\n# step\tshare\tepoch\ttokens\tloss\tseconds\tcovering", file=log, flush=True)
+    if begun:
+        print(f"# {begun}", file=log, flush=True)
     saved_at = began = time.time()
     while (now := plan.at(run.step)) is not None and not stop and not (options.steps and run.step >= options.steps):
         share, covering = now
