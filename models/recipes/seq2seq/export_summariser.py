@@ -101,7 +101,7 @@ if __name__ == "__main__":
     theirs = expected(model, ids, words)
     for precision in options.precisions:
         ending = ENDINGS[precision]
-        beside = f"embedding{ending}.bin"
+        beside = f"encoder_model{ending}.onnx_data"  # as exporters call it
         encoder(model, precision, "langscope-summariser-encoder").save(options.target / "onnx" / f"encoder_model{ending}.onnx", TABLE, beside)
         decoder(model, precision).save(options.target / "onnx" / f"decoder_model{ending}.onnx", TABLE, beside)
         ours = run(options.target / "onnx", ending, ids, words)
