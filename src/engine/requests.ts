@@ -18,6 +18,7 @@ import type { ScoredDocument } from './scoring/scored-document';
 import { provenanceOf, windowShape } from './scoring/window-shape';
 import { metricsHandlers } from './tasks/metrics/metrics-handlers';
 import { summaryHandlers } from './tasks/summary/summary-handlers';
+import { translateHandlers } from './tasks/translate/translate-handlers';
 
 /** What the engine answers, by kind of request; a kind without an entry does not compile. */
 export const handlers: Handlers = {
@@ -32,6 +33,7 @@ export const handlers: Handlers = {
   ...metricsHandlers,
   ...playgroundHandlers,
   ...summaryHandlers,
+  ...translateHandlers,
   ...completionHandlers,
   handshake: ({}, { protocol, client }) => {
     if (protocol !== protocolVersion) {

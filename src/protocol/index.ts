@@ -31,5 +31,6 @@ export * from './scores';
 export * from './span';
 export * from './summary';
 export * from './surprisal-steps';
+export * from './translate';
 export * from './version';
 export * from './views';

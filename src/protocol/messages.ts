@@ -13,6 +13,7 @@ import type { PlaygroundRequests, SampledEvent } from './playground';
 import type { Figures, Profile, ScoreState, TokenDetails, TokenScores } from './scores';
 import type { Span } from './span';
 import type { SummarizedEvent, SummaryRequests } from './summary';
+import type { TranslateRequests } from './translate';
 
 /** Replaces [start, end) of the text as it was before this edit by `text`; edits of one change apply in order. */
 export interface Edit extends Span {
@@ -47,7 +48,8 @@ export interface Requests
     InfluenceRequests,
     MetricsRequests,
     PlaygroundRequests,
-    SummaryRequests {
+    SummaryRequests,
+    TranslateRequests {
   readonly handshake: [
     { readonly protocol: number; readonly client: string },
     {

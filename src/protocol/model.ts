@@ -18,6 +18,9 @@ export const defaultRecurrentModel: ModelName = 'langscope-lstm';
 /** The bundled model that writes summaries where none is chosen. */
 export const defaultSummariser: ModelName = 'langscope-summariser';
 
+/** The bundled model that is taken where none is chosen and a text is to be translated. */
+export const defaultTranslator: ModelName = 'langscope-translator';
+
 export interface LoadOptions {
   readonly precision: Precision | 'auto';
   readonly provider: Provider | 'auto';
@@ -53,6 +56,8 @@ export interface InstalledModel {
   readonly vocabulary?: number;
   readonly context?: number;
   readonly licence?: string;
+  /** Of a translator that tells them: the languages it translates between, such as 'en'. */
+  readonly languages?: readonly string[];
   readonly capabilities: readonly CapabilityReport[];
   /** Why the folder cannot be used; the entry is shown all the same. */
   readonly problem?: string;
