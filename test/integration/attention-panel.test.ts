@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { PanelState } from '../../src/protocol';
 import type { LangscopeApi } from '../../src/extension/test-api';
-import { closeAll, eventually, langscope, open, scored, set } from './editor-support';
+import { closeAll, eventually, langscope, open, scored, set, type Shown, shownPanel } from './editor-support';
 
 const text = 'The engine reads the text from its start. It keeps the engine busy.\n'.repeat(6);
 
@@ -29,18 +28,7 @@ describe('the attention panel', function () {
   });
   afterEach(closeAll);
 
-  type Shown = Extract<PanelState<'attention'>, { readonly kind: 'shown' }>;
-
-  function shown(fits: (state: Shown) => boolean = () => true): Promise<Shown> {
-    return eventually(
-      'the reading',
-      () => {
-        const state = api.panel('attention');
-        return state?.kind === 'shown' && !state.live && fits(state) && state;
-      },
-      60_000,
-    );
-  }
+  const shown = (fits?: (state: Shown<'attention'>) => boolean) => shownPanel(api, 'attention', fits);
 
   async function figure(format: 'json' | 'csv' | 'svg' | 'png'): Promise<string | Uint8Array> {
     const until = Date.now() + 60_000;

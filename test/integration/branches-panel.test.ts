@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { PanelState } from '../../src/protocol';
 import type { LangscopeApi } from '../../src/extension/test-api';
-import { closeAll, eventually, langscope, open, scored, set } from './editor-support';
+import { closeAll, langscope, open, scored, set, type Shown, shownPanel } from './editor-support';
 
 const text = 'The engine reads the text from its start. It keeps the engine busy.\n'.repeat(4);
-
-type Shown = Extract<PanelState<'branches'>, { readonly kind: 'shown' }>;
 
 describe('the branches panel', function () {
   this.timeout(180_000);
@@ -21,11 +18,7 @@ describe('the branches panel', function () {
   });
   afterEach(closeAll);
 
-  const shown = (fits: (state: Shown) => boolean = () => true): Promise<Shown> =>
-    eventually('the branches', () => {
-      const state = api.panel('branches');
-      return state?.kind === 'shown' && !state.live && fits(state) && state;
-    }, 60_000); // prettier-ignore
+  const shown = (fits?: (state: Shown<'branches'>) => boolean) => shownPanel(api, 'branches', fits);
 
   async function show(offset: number): Promise<vscode.TextEditor> {
     const editor = await open(text);

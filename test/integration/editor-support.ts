@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { PanelName, PanelState } from '../../src/protocol';
 import type { DocumentApi, LangscopeApi } from '../../src/extension/test-api';
 
 const extensionId = 'langscope.langscope';
@@ -56,6 +57,21 @@ export async function scored(api: LangscopeApi, uri: vscode.Uri): Promise<Docume
     },
     120_000,
   );
+}
+
+export type Shown<N extends PanelName> = Extract<PanelState<N>, { readonly kind: 'shown' }>;
+
+/** What a panel shows of the text as it is now, as soon as it fits. */
+export async function shownPanel<N extends PanelName>(
+  api: LangscopeApi,
+  name: N,
+  fits: (state: Shown<N>) => boolean = () => true,
+): Promise<Shown<N>> {
+  const shown = (): Shown<N> | undefined => {
+    const state = api.panel(name);
+    return state?.kind === 'shown' && !state.live && fits(state as Shown<N>) ? (state as Shown<N>) : undefined;
+  };
+  return eventually(`the ${name} panel's content`, shown, 60_000);
 }
 
 /** The tokens lie side by side from the first character to the last (byte tokens may share one), each with its text. */

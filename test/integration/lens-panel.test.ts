@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { LensReading, PanelState } from '../../src/protocol';
+import type { LensReading } from '../../src/protocol';
 import type { LangscopeApi } from '../../src/extension/test-api';
-import { closeAll, eventually, langscope, open, scored, set } from './editor-support';
+import { closeAll, eventually, langscope, open, scored, set, type Shown, shownPanel } from './editor-support';
 
 const text = 'The engine reads the text from its start. It keeps the engine busy.\n'.repeat(8);
 
@@ -31,18 +31,7 @@ describe('the layer view', function () {
   });
   afterEach(closeAll);
 
-  type Shown = Extract<PanelState<'lens'>, { readonly kind: 'shown' }>;
-
-  async function shown(fits: (state: Shown) => boolean = () => true): Promise<Shown> {
-    return eventually(
-      'the layers',
-      () => {
-        const state = api.panel('lens');
-        return state?.kind === 'shown' && !state.live && fits(state) && state;
-      },
-      60_000,
-    );
-  }
+  const shown = (fits?: (state: Shown<'lens'>) => boolean) => shownPanel(api, 'lens', fits);
 
   async function show(offset: number): Promise<vscode.TextEditor> {
     const editor = await open(text);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { PanelState, PlaygroundDistribution } from '../../src/protocol';
+import type { PlaygroundDistribution } from '../../src/protocol';
 import type { LangscopeApi } from '../../src/extension/test-api';
-import { closeAll, eventually, langscope, open, set } from './editor-support';
+import { closeAll, eventually, langscope, open, set, type Shown, shownPanel } from './editor-support';
 
 const text = 'The engine reads the text from its start. It keeps the engine busy, and the engine reads the';
 
@@ -25,17 +25,7 @@ describe('the playground', function () {
   });
   afterEach(closeAll);
 
-  type Shown = Extract<PanelState<'playground'>, { readonly kind: 'shown' }>;
-
-  const shown = (fits: (state: Shown) => boolean = () => true): Promise<Shown> =>
-    eventually(
-      'the playground',
-      () => {
-        const state = api.panel('playground');
-        return state?.kind === 'shown' && !state.live && fits(state) && state;
-      },
-      60_000,
-    );
+  const shown = (fits?: (state: Shown<'playground'>) => boolean) => shownPanel(api, 'playground', fits);
 
   function select(editor: vscode.TextEditor, start: number, end = start): void {
     const { document } = editor;

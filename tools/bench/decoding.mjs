@@ -1,25 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { CancellationTokenSource } from 'vscode-jsonrpc/node.js';
 import { ROOT } from '../root.mjs';
 import { BenchEngine } from './engine.mjs';
 
 const added = 64;
-const greedy = {
-  samplers: {},
-  sample: false,
-  seed: 0,
-  beams: 1,
-  returned: 1,
-  lengthPenalty: 1,
-  earlyStopping: false,
-  groups: 1,
-  diversityPenalty: 0,
-  stop: [],
-  endAt: 'text',
-  lookup: false,
-};
+const { defaultGeneration } = createRequire(import.meta.url)(join(ROOT, 'dist/src/protocol/index.js'));
 
 /** The beginning of a text that is `tokens` long. */
 async function promptOf(engine, model, text, tokens) {
@@ -32,7 +20,7 @@ async function promptOf(engine, model, text, tokens) {
 async function generate(engine, model, prompt, options = {}) {
   const told = [];
   const heard = engine.client.on('generated', ({ tokens }) => told.push([performance.now(), tokens.length]));
-  const all = { ...greedy, maxNewTokens: added, ...options };
+  const all = { ...defaultGeneration, maxNewTokens: added, ...options };
   const request = { model, precision: 'auto', provider: 'cpu', prompt, options: all, task: 'bench' };
   const { sequences } = await engine.client.request('generate', request);
   heard.dispose();
@@ -58,7 +46,7 @@ async function cancelled(engine, model, prompt) {
     told.push(performance.now());
     if (told.length === 24) source.cancel();
   });
-  const options = { ...greedy, maxNewTokens: 400 };
+  const options = { ...defaultGeneration, maxNewTokens: 400 };
   const request = { model, precision: 'auto', provider: 'cpu', prompt, options, task: 'bench' };
   await engine.client.request('generate', request, source.token).catch(() => undefined);
   const quiet = performance.now() - told[23];
