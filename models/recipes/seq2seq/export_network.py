@@ -86,12 +86,12 @@ class Network:
         return self.g.node("Squeeze", [y, self.axis(f"{module}.directions", 1)], f"/{module}/Squeeze/output_0")
 
 
-def encoder(model, precision, name):
+def encoder(model, precision, name, embedded=lambda n, ids: n.embedding(ids)[0]):
     """input_ids [1, source] -> last_hidden_state [1, source, memory], the attention's keys, the decoder's first state."""
     n = Network(model, name, precision)
     g, shape, memory = n.g, model.shape, 2 * model.shape.encoder
     ids = g.input("input_ids", INT64, [1, "source_length"])
-    x, last = n.stack(n.embedding(ids)[0], "encoder", shape.encoder, shape.encoder_layers, "last_hidden_state")
+    x, last = n.stack(embedded(n, ids), "encoder", shape.encoder, shape.encoder_layers, "last_hidden_state")
     g.output("last_hidden_state", FLOAT, [1, "source_length", memory])
     last = g.node("Transpose", [last], "/last/output_0", perm=[1, 0, 2])
     last = g.node("Reshape", [last, n.axis("last.joined", 1, 1, memory)], "/last/Reshape/output_0")

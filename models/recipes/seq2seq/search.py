@@ -34,9 +34,9 @@ def search(step, start, state, end, beams=1, longest=60, penalty=1.0, forbid=())
                     kept += 1
         found.sort(key=lambda beam: -beam.score)
         open_beams = []
-        for beam in found:
+        for place, beam in enumerate(found):
             if beam.words[-1] == end:
-                if len(open_beams) < beams:
+                if place < beams and len(done) < beams:  # as transformers' generate() with early stopping
                     done.append(beam)
             elif len(open_beams) < beams:
                 open_beams.append(beam)

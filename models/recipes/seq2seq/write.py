@@ -34,7 +34,7 @@ def translate(model, examples, text, language, beams=5, penalty=1.0, longest=90)
         n = len(last)
         found = model.decode(model.embed(last[:, None]), memory.expand(n, -1, -1), mask.expand(n, -1), join(states))
         scores = model.logits(found["read"][:, 0]).float().log_softmax(1)
-        scores[:, :words.UNKNOWN] = float("-inf")
+        scores[:, [words.PAD, words.START, *words.DIRECTION.values()]] = float("-inf")
         rows = [{name: found[name][i:i + 1] for name in ("read", "context", "weights")} for i in range(n)]
         return scores, [part(found["state"], i) for i in range(n)], rows
 

@@ -5,6 +5,7 @@ import { attentionMissing } from '../graph/attention/attention-operators';
 import { readModelFolder, type ModelFolder } from './model-folder';
 import { autoChoice } from './onnx-files';
 import { present } from './present';
+import { languagesOf } from './translating';
 
 /** Folders whose models go by their bare names end like this. */
 const bundledPlace = /[\\/]models[\\/]bundled[\\/][^\\/]+$/;
@@ -40,6 +41,7 @@ export async function describeModel(folder: string): Promise<InstalledModel> {
       vocabulary: model.vocabulary,
       context: model.context,
       licence: model.licence,
+      languages: model.translating && languagesOf(model.translating),
       capabilities: model.capabilities.map((report) => withGraph(report, model)),
       problem: undefined,
     });

@@ -20,6 +20,10 @@ export interface LangscopeFile {
   readonly vocabSize?: number;
   readonly context?: number;
   readonly startToken?: number;
+  /** Of a translator: each language, and the token that stands in front of a text to ask for it. */
+  readonly languages?: Readonly<Record<string, string>>;
+  /** Path of a list of letters within the folder, for a translator that reads and writes unknown words by letters. */
+  readonly letters?: string;
   readonly inputs: {
     readonly ids?: string;
     readonly attentionMask?: string;
@@ -34,8 +38,8 @@ export interface LangscopeFile {
 
 const known = {
   top: [
-    '$schema', 'name', 'family', 'task', 'licence', 'tokenizer', 'vocabSize', 'context', 'startToken', 'inputs',
-    'outputs', 'state', 'cache',
+    '$schema', 'name', 'family', 'task', 'licence', 'tokenizer', 'vocabSize', 'context', 'startToken',
+    'languages', 'letters', 'inputs', 'outputs', 'state', 'cache',
   ],
   inputs: ['ids', 'attentionMask', 'positionIds', 'constants'],
   outputs: ['logits'],
@@ -67,6 +71,11 @@ function readConstants(field: JsonField): Record<string, number> {
   return Object.fromEntries(field.keys().map((name) => [name, at(name).number()]));
 }
 
+function readTexts(field: JsonField): Record<string, string> {
+  const at = field.object();
+  return Object.fromEntries(field.keys().map((name) => [name, at(name).string()]));
+}
+
 /** Reads langscope.json; refuses (`config-broken`) with the path of the wrong field and what is expected there. */
 export function readLangscopeFile(file: JsonField): LangscopeFile {
   const at = file.object(known.top);
@@ -90,6 +99,8 @@ export function readLangscopeFile(file: JsonField): LangscopeFile {
     vocabSize: at('vocabSize').optional((field) => field.integer(1)),
     context: at('context').optional((field) => field.integer(1)),
     startToken: at('startToken').optional((field) => field.integer(0)),
+    languages: at('languages').optional(readTexts),
+    letters: at('letters').optional(text),
     inputs: present<LangscopeFile['inputs']>({
       ids: inputs?.('ids').optional(text),
       attentionMask: inputs?.('attentionMask').optional(text),

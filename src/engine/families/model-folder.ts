@@ -6,6 +6,7 @@ import { families, noSummaries, noTranslation, type FamilyEntry } from './family
 import { JsonField } from './json-field';
 import { readLangscopeFile, type LangscopeFile } from './langscope-file';
 import { findOnnxFiles, type OnnxChoice } from './onnx-files';
+import { translatingOf, type Translating } from './translating';
 
 /** What a model folder says about its model, without opening the ONNX files. */
 export interface ModelFolder {
@@ -24,6 +25,8 @@ export interface ModelFolder {
   readonly capabilities: readonly CapabilityReport[];
   /** The token that a decoder reads before a second text; undefined where nothing tells it, or there is no decoder. */
   readonly decoderStart: number | undefined;
+  /** How it is told which language is wanted; undefined: its folder says nothing of languages. */
+  readonly translating: Translating | undefined;
 }
 
 /** Names under which configurations keep the longest text that the model was made for. */
@@ -193,5 +196,8 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
     task,
     capabilities: await reports(entry, langscope?.family, folder, task),
     decoderStart: twoTexts ? decoderStart(config, await readJson(folder, 'generation_config.json')) : undefined,
+    translating: twoTexts
+      ? translatingOf(config, await readJson(folder, 'tokenizer_config.json'), langscope)
+      : undefined,
   };
 }

@@ -25,6 +25,8 @@ const whole = {
   vocabSize: 8192,
   context: 512,
   startToken: 0,
+  languages: { en: '<to-en>', fr: '<to-fr>' },
+  letters: 'letters.json',
   inputs: { ids: 'tokens', attentionMask: 'mask', positionIds: 'places', constants: { speaker: 2 } },
   outputs: { logits: 'scores' },
   state: [{ input: 'h', output: 'h_out', shape: [1, 'batch', 640] }],
@@ -58,6 +60,7 @@ describe('langscope.json', () => {
     });
     assert.deepEqual([file.family, file.logits, file.startToken, file.context], ['recurrent', 'scores', 0, 512]);
     assert.deepEqual(file.cache, whole.cache);
+    assert.deepEqual([file.languages, file.letters], [whole.languages, 'letters.json']);
   });
 
   it('needs nothing but the family of a transformer', () => {
