@@ -1,6 +1,7 @@
 import type { Tensor } from 'onnxruntime-node';
 import { fail } from '../../protocol';
 import { makeTensor } from '../families/tensors';
+import { floatEightBit } from '../graph/eight-bit-weights';
 import { dataTypes, type Graph } from '../graph/onnx-model';
 import type { OnnxFile } from '../graph/read-onnx';
 import { Session, type SessionPlace } from '../runtime/session';
@@ -47,7 +48,11 @@ export class RecurrentDecoder implements Decoder {
     { model, folder }: OnnxFile,
     place: Omit<SessionPlace, 'folder'>,
   ): Promise<RecurrentDecoder> {
-    const session = await Session.open(model, { ...place, folder }, 'The decoder');
+    const session = await Session.open(
+      { ...model, graph: floatEightBit(model.graph) },
+      { ...place, folder },
+      'The decoder',
+    );
     return new RecurrentDecoder(session, model.graph);
   }
 
