@@ -101,11 +101,17 @@ export const commands: Readonly<Record<string, Command>> = {
     run: runDistribution,
   },
   summarize: {
-    summary: 'the sentences that stand for a text, or for several, with their places',
-    note: 'Ranked by LexRank, TextRank or their order, without any model. Of markdown files only prose and lists have sentences.',
+    summary: 'the sentences that stand for a text, or for several, or a summary in the own words of a model',
+    note:
+      'Sentences are ranked by LexRank, TextRank or their order without any model, or by the selector of langscope-summariser. ' +
+      'With --model, or --method model, a summariser or an instruct model writes. Of markdown files only prose and ' +
+      'lists have sentences.',
     usage: 'FILE|-...',
     positionals: [1, 1000],
-    options: ['method', 'sentences', 'json', 'verbose', 'help'],
+    options: [
+      ...(['model', 'method', 'length', 'sentences', 'keep'] as const),
+      ...(['precision', 'provider', 'json', 'verbose', 'help'] as const),
+    ],
     run: runSummarize,
   },
   metrics: {

@@ -7,6 +7,8 @@ import {
   influenceUnits,
   precisions,
   providers,
+  sentencesOfLength,
+  summaryLengths,
   textProperties,
 } from '../protocol';
 
@@ -160,10 +162,17 @@ export const options = {
   method: {
     kind: 'choice',
     argument: 'M',
-    of: extractiveMethods,
-    help: `how sentences are chosen: ${extractiveMethods.join(', ')}; default: ${extractiveMethods[0]}`,
+    of: [...extractiveMethods, 'model'],
+    help: `how sentences are chosen: ${extractiveMethods.join(', ')}; model: written anew; default: ${extractiveMethods[0]}, with --model model`,
+  },
+  length: {
+    kind: 'choice',
+    argument: 'L',
+    of: summaryLengths,
+    help: `of the summary: ${summaryLengths.map((name) => `${name} (${sentencesOfLength[name]} sentences)`).join(', ')}`,
   },
   sentences: { kind: 'count', argument: 'N', least: 1, most: 10_000, help: 'sentences of the summary; default: 5' },
+  keep: { kind: 'flag', help: 'copy only what the selector would keep (langscope-summariser)' },
   candidate: { kind: 'text', argument: 'FILE', help: 'the text that is measured' },
   reference: { kind: 'text', argument: 'FILE', help: 'the text that it is measured by' },
   name: { kind: 'text', argument: 'N', help: 'what to call the model; default: as the file is called' },

@@ -27,6 +27,8 @@ export interface ModelFolder {
   readonly decoderStart: number | undefined;
   /** How it is told which language is wanted; undefined: its folder says nothing of languages. */
   readonly translating: Translating | undefined;
+  /** What stands before a text that is to be summarised, as T5 was trained; empty where the configuration names nothing. */
+  readonly summaryPrefix: string;
 }
 
 /** Names under which configurations keep the longest text that the model was made for. */
@@ -153,6 +155,14 @@ function decoderStart(config: JsonField, generation: JsonField | undefined): num
   return found;
 }
 
+/** `task_specific_params.summarization.prefix` of config.json. */
+function summaryPrefix({ value }: JsonField): string {
+  const inside = (object: unknown, name: string): unknown =>
+    typeof object === 'object' && object !== null ? (object as Readonly<Record<string, unknown>>)[name] : undefined;
+  const prefix = ['task_specific_params', 'summarization', 'prefix'].reduce(inside, value);
+  return typeof prefix === 'string' ? prefix : '';
+}
+
 /** Reads what a model folder says about itself; refuses with a sentence what cannot be a model. */
 export async function readModelFolder(folder: string): Promise<ModelFolder> {
   await checkFolder(folder);
@@ -195,6 +205,7 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
     licence: langscope?.licence ?? (typeof licence === 'string' ? licence : undefined),
     task,
     capabilities: await reports(entry, langscope?.family, folder, task),
+    summaryPrefix: summaryPrefix(config),
     decoderStart: twoTexts ? decoderStart(config, await readJson(folder, 'generation_config.json')) : undefined,
     translating: twoTexts
       ? translatingOf(config, await readJson(folder, 'tokenizer_config.json'), langscope)

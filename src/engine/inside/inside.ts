@@ -58,14 +58,22 @@ export class Inside {
     const report: Report = (done, total) => {
       if (task !== undefined) this.host.emit('progress', { task, done, total });
     };
-    this.working.set(model, (this.working.get(model) ?? 0) + 1);
+    const release = this.hold(model);
     try {
       return await inSteps(this.host.scheduler, token, steps(model, report), level);
     } finally {
+      release();
+    }
+  }
+
+  /** Keeps a model loaded until what this returns is called, once. */
+  public hold(model: object): () => void {
+    this.working.set(model, (this.working.get(model) ?? 0) + 1);
+    return () => {
       const others = this.working.get(model)! - 1;
       if (others > 0) this.working.set(model, others);
       else this.working.delete(model);
       this.sessions.sweep();
-    }
+    };
   }
 }

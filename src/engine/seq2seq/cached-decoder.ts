@@ -28,7 +28,9 @@ export class CachedDecoder implements Decoder {
     }
   }
 
-  public behind({ outputs }: EncodedText): SecondText {
+  public behind({ outputs, keep }: EncodedText): SecondText {
+    if (keep)
+      throw fail('unsupported', 'This model copies nothing, so that what it copies cannot be chosen. Leave that out.');
     const rows = [...outputs.values()][0];
     if (!rows) throw fail('onnx-broken', 'The encoder gives nothing that the decoder could read. Export both again.');
     return new CachedText((ids, keep) => this.start(rows, ids, keep), new Int32Array(0), undefined);

@@ -5,6 +5,8 @@ import type { Continuation } from '../families/continuation';
 export interface EncodedText {
   /** Its tokens, special ones included. */
   readonly ids: Int32Array;
+  /** Which of them may be copied, 1 or 0 each; absent: all. */
+  readonly keep?: Float32Array;
   /** By the names of the encoder's outputs. */
   readonly outputs: ReadonlyMap<string, Tensor>;
 }

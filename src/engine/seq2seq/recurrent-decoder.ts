@@ -15,7 +15,8 @@ const present = (input: string): string => input.replace(past, 'present.$1');
 const given: Readonly<Record<string, (source: EncodedText) => Tensor | undefined>> = {
   encoder_hidden_states: ({ outputs }) => outputs.get('last_hidden_state'),
   encoder_input_ids: ({ ids }) => makeTensor(dataTypes.int64, ids, [1, ids.length]),
-  encoder_keep: ({ ids }) => makeTensor(dataTypes.float, new Float32Array(ids.length).fill(1), [1, ids.length]),
+  encoder_keep: ({ ids, keep }) =>
+    makeTensor(dataTypes.float, keep ?? new Float32Array(ids.length).fill(1), [1, ids.length]),
 };
 
 function fromEncoder(input: string, source: EncodedText): Tensor {
@@ -57,6 +58,9 @@ export class RecurrentDecoder implements Decoder {
   }
 
   public behind(source: EncodedText): SecondText {
+    if (source.keep && !this.fixed.includes('encoder_keep')) {
+      throw fail('unsupported', 'This model copies nothing, so that what it copies cannot be chosen. Leave that out.');
+    }
     const fixed = Object.fromEntries(this.fixed.map((input) => [input, fromEncoder(input, source)]));
     const state = Object.fromEntries(this.carried.map((input) => [input, fromEncoder(present(input), source)]));
     return new RecurrentText((id, before) => this.step(id, fixed, before), [{ state, look: undefined }]);

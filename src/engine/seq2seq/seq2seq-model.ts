@@ -33,6 +33,8 @@ export class Seq2SeqModel {
     public readonly frame: Frame,
     /** The token that the decoder begins with. */
     public readonly start: number,
+    /** What stands before a text that is to be summarised. */
+    public readonly summaryPrefix: string,
     private readonly encoder: OpenEncoder,
     private readonly decoder: Decoder,
   ) {}
@@ -60,7 +62,9 @@ export class Seq2SeqModel {
     const { postProcessor } = await readTokenizerFile(folder.tokenizerFolder);
     const tokenizer = await openTokenizer(folder.tokenizerFolder);
     checkCancelled(token);
-    const { value, report } = await openOnProvider(options.provider, async (provider) => {
+    // Tokens are written one at a time, in small runs: a graphics processor is tried where it is asked for.
+    const wanted = options.provider === 'auto' ? 'cpu' : options.provider;
+    const { value, report } = await openOnProvider(wanted, async (provider) => {
       checkCancelled(token);
       const choice = choose(folder, options.precision, provider);
       const place = { provider, threads: options.threads };
@@ -80,6 +84,8 @@ export class Seq2SeqModel {
         }
       } catch (error) {
         if (!(error instanceof Error) || error instanceof TypeError || error instanceof FailureError) throw error;
+        // On the CPU it is the file's or the memory's, elsewhere the provider's.
+        if (provider !== 'cpu') throw error;
         const { code, message } = runtimeFailure(error, 'onnx-broken', `${choice.path} could not be opened`);
         throw fail(code, message);
       }
@@ -94,7 +100,9 @@ export class Seq2SeqModel {
       bytes: value.choice.bytes,
       endTokens: folder.endTokens,
     };
-    return new Seq2SeqModel(facts, frameOf(postProcessor), decoderStart, value.encoder, value.decoder);
+    // Recurrent encoders read the text alone, whatever the tokenizer would put around it for a language model.
+    const frame = folder.entry.endless ? { before: [], after: [] } : frameOf(postProcessor);
+    return new Seq2SeqModel(facts, frame, decoderStart, folder.summaryPrefix, value.encoder, value.decoder);
   };
 
   public get precision(): ConditionedFacts['precision'] {
@@ -109,10 +117,14 @@ export class Seq2SeqModel {
     return this.facts.bytes;
   }
 
-  /** Reads a text, special tokens included; returns the decoder behind it, which goes on from `start`. */
-  public async read(ids: Int32Array): Promise<ConditionedModel> {
+  /**
+   * Reads a text, special tokens included; returns the decoder behind it, which goes on from `start`. `keep`: which of the
+   * tokens may be copied, 1 or 0 each; refused (`unsupported`) by models that copy nothing.
+   */
+  public async read(ids: Int32Array, keep?: Float32Array): Promise<ConditionedModel> {
     const { session, inputs, outputs } = this.encoder;
-    const origin = this.decoder.behind({ ids, outputs: await session.run(textFeeds(inputs, ids), outputs) });
+    const encoded = await session.run(textFeeds(inputs, ids), outputs);
+    const origin = this.decoder.behind({ ids, outputs: encoded, ...(keep && { keep }) });
     // How many logits there are is known when the decoder has run once.
     const { length } = await origin.copy().read(Int32Array.of(this.start));
     return new ConditionedModel(this.facts, origin, length);

@@ -1,14 +1,17 @@
-import { fail, type ExtractiveMethod, type ExtractiveSummary, type SummaryDocument } from '../../../protocol';
+import {
+  fail,
+  type ExtractiveMethod,
+  type ExtractiveSummary,
+  type FailureError,
+  type SummaryDocument,
+} from '../../../protocol';
 import { sentencesOf, type Sentence } from '../text/sentences';
 import { lexrank } from './lexrank';
-import { cosine, sentenceVectors } from './sentence-vectors';
+import { cosine, sameSentence, sentenceVectors } from './sentence-vectors';
 import { textrank } from './textrank';
 
 /** Methods that need no model. */
 export type RankedMethod = Exclude<ExtractiveMethod, 'selector'>;
-
-/** A sentence this near to a chosen one says nothing new. */
-const same = 0.7;
 
 /** How each method ranks sentences, given in the order of the documents, [n]; larger is better. */
 const rankings: Readonly<Record<RankedMethod, (found: readonly Found[]) => Float64Array>> = {
@@ -18,10 +21,31 @@ const rankings: Readonly<Record<RankedMethod, (found: readonly Found[]) => Float
   lead: (found) => Float64Array.from(found, ({ order }) => 1 / (1 + order)),
 };
 
-interface Found extends Sentence {
+/** A sentence of one of several documents. */
+export interface Found extends Sentence {
   readonly document: number;
   /** Its place in its document. */
   readonly order: number;
+}
+
+/** Why documents cannot be summarised. */
+export function noSentences(): FailureError {
+  return fail(
+    'document-empty',
+    'There are no sentences here: only headings, code, tables or nothing. Write some prose.',
+  );
+}
+
+/** The sentences of the documents, in order; refuses documents without any and a count below 1. */
+export function foundSentences(documents: readonly SummaryDocument[], count: number): readonly Found[] {
+  if (!Number.isSafeInteger(count) || count < 1) {
+    throw fail('bad-request', `A summary of ${count} sentences cannot be made: ask for a whole number of at least 1.`);
+  }
+  const found = documents.flatMap(({ text, markdown }, document) =>
+    sentencesOf(text, markdown).map((sentence, order): Found => ({ ...sentence, document, order })),
+  );
+  if (found.length === 0) throw noSentences();
+  return found;
 }
 
 /**
@@ -29,32 +53,25 @@ interface Found extends Sentence {
  * is passed over. Refuses documents without a sentence (`document-empty`).
  */
 export function extract(documents: readonly SummaryDocument[], method: RankedMethod, count: number): ExtractiveSummary {
-  const found = documents.flatMap(({ text, markdown }, document) =>
-    sentencesOf(text, markdown).map((sentence, order): Found => ({ ...sentence, document, order })),
-  );
-  if (!Number.isSafeInteger(count) || count < 1) {
-    throw fail('bad-request', `A summary of ${count} sentences cannot be made: ask for a whole number of at least 1.`);
-  }
-  if (found.length === 0) {
-    throw fail(
-      'document-empty',
-      'There are no sentences here: only headings, code, tables or nothing. Write some prose.',
-    );
-  }
-  const ranks = rankings[method](found);
+  const found = foundSentences(documents, count);
+  return bestSentences(found, rankings[method](found), count);
+}
+
+/** The sentences of the highest ranks, [found], that do not repeat each other. */
+export function bestSentences(found: readonly Found[], ranks: Float64Array, count: number): ExtractiveSummary {
   const order = [...found.keys()].sort((a, b) => ranks[b]! - ranks[a]! || a - b);
   const vectors = sentenceVectors(found.map(({ text }) => text));
   const chosen: number[] = [];
   for (const i of order) {
     if (chosen.length >= count) break;
-    if (!chosen.some((other) => cosine(vectors, i, other) > same)) chosen.push(i);
+    if (!chosen.some((other) => cosine(vectors, i, other) > sameSentence)) chosen.push(i);
   }
   const best = ranks[order[0]!]!;
   const sentences = chosen
     .sort((a, b) => a - b)
     .map((i) => {
       const { text, start, end, document } = found[i]!;
-      return { text, sources: [{ start, end, document, weight: ranks[i]! / best }] };
+      return { text, sources: [{ start, end, document, weight: best > 0 ? ranks[i]! / best : 0 }] };
     });
   return { sentences, among: found.length };
 }

@@ -1,5 +1,8 @@
 import { sentenceWords } from './sentence-words';
 
+/** The cosine from which on a sentence says nothing new beside another. */
+export const sameSentence = 0.7;
+
 /** One row per sentence: its words, by number, with weights of unit length together. */
 export interface SentenceVectors {
   readonly words: readonly Uint32Array[];

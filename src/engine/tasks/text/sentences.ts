@@ -6,6 +6,8 @@ export interface Sentence extends Span {
   readonly text: string;
   /** The block that it stands in, counted from 0. */
   readonly block: number;
+  /** The stretch as it stands in the document, on one line, with soft hyphens for marks: as long as the stretch. */
+  readonly marked: string;
 }
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
@@ -22,6 +24,25 @@ const marks = /^[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?|>)+/;
 
 /** Stands for a mark that is no text: a soft hyphen, past which sentence breaks are found as if it were not there. */
 const unseen = '\u00ad';
+
+/** Where each UTF-16 unit of a sentence's `text` stands in the document, and where the last one ends: [text.length + 1]. */
+export function placesOf({
+  text,
+  start,
+  end,
+  marked,
+}: Pick<Sentence, 'text' | 'start' | 'end' | 'marked'>): Int32Array {
+  const places = new Int32Array(text.length + 1).fill(end);
+  let at = 0;
+  for (let i = 0; i < marked.length && at < text.length; i++) {
+    const unit = marked[i]!;
+    if (unit === unseen) continue;
+    // White space in a row is one space of the text.
+    if (/\s/.test(unit) && text[at - 1] === ' ') continue;
+    places[at++] = start + i;
+  }
+  return places;
+}
 
 /** Marks within a line, and which part of them is text. */
 const inlineMarks: readonly RegExp[] = [
@@ -56,9 +77,11 @@ function onOneLine(text: string): string {
 /** White space and unseen marks at the ends of a sentence. */
 const before = /^[\s\u00ad]*/;
 const behind = /[\s\u00ad]*$/;
+/** How far behind a sentence its next word is looked for. */
+const ahead = 256;
 
 /** The sentences of one block, with places in the whole text. */
-function* sentencesIn(text: string, block: Block, index: number, markdown: boolean): Generator<Sentence> {
+export function* sentencesIn(text: string, block: Block, index: number, markdown: boolean): Generator<Sentence> {
   const own = text.slice(block.start, block.end);
   const flat = markdown ? withoutInlineMarks(onOneLine(own)) : onOneLine(own);
   let from = 0;
@@ -69,11 +92,11 @@ function* sentencesIn(text: string, block: Block, index: number, markdown: boole
     const plain = trimmed.replaceAll(unseen, '').replace(/\s+/g, ' ');
     if (!least.test(plain)) return undefined;
     const start = block.start + from + (before.exec(whole)?.[0].length ?? 0);
-    return { start, end: start + trimmed.length, text: plain, block: index };
+    return { start, end: start + trimmed.length, text: plain, block: index, marked: trimmed };
   };
   for (const { segment } of segmenter.segment(flat)) {
     end += segment.length;
-    const next = flat.slice(end).replace(before, '');
+    const next = flat.slice(end, end + ahead).replace(before, '');
     // A quotation or bracket goes on with what was said around it.
     if (end < flat.length && (abbreviation.test(flat.slice(from, end)) || /^\p{Ll}/u.test(next))) continue;
     const found = sentence();
