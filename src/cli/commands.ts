@@ -1,4 +1,5 @@
 import { lensCaveat } from '../protocol';
+import { runAsk } from './ask-command';
 import { runAttention } from './attention-command';
 import type { Command } from './command';
 import { runChat } from './chat-command';
@@ -113,6 +114,19 @@ export const commands: Readonly<Record<string, Command>> = {
       ...(['precision', 'provider', 'json', 'verbose', 'help'] as const),
     ],
     run: runSummarize,
+  },
+  ask: {
+    summary: 'the stretch of a text that answers a question, or that there is none; default model: langscope-reader',
+    note:
+      'A reader points at words of the text and writes none. The probability is its own, of all places of the window that it ' +
+      'read and of "no answer"; the gap (nats) is how much likelier the answer is than none.',
+    usage: '--question TEXT FILE|-',
+    positionals: [1, 1],
+    options: [
+      ...(['question', 'spans', 'threshold', 'model'] as const),
+      ...(['precision', 'provider', 'json', 'verbose', 'help'] as const),
+    ],
+    run: runAsk,
   },
   metrics: {
     summary: 'how close a text comes to a reference: ROUGE-1/2/L/Lsum, BLEU and chrF',

@@ -5,6 +5,7 @@ import {
   gateSeries,
   influenceMeasures,
   influenceUnits,
+  mostAnswers,
   precisions,
   providers,
   sentencesOfLength,
@@ -118,6 +119,12 @@ export const options = {
   targets: { kind: 'count', argument: 'N', least: 1, most: 256, help: 'how many tokens --curve is over; default: 16' },
   longest: { kind: 'count', argument: 'N', least: 1, most: 4096, help: 'tokens back of --curve; default: 128' },
   question: { kind: 'text', argument: 'TEXT', help: 'what is asked' },
+  spans: { kind: 'count', argument: 'N', least: 1, most: mostAnswers, help: 'answers to look for; default: 3' },
+  threshold: {
+    kind: 'number',
+    argument: 'X',
+    help: "give an answer that is more than X nats likelier than none; default: the model's own, else 0",
+  },
   system: {
     kind: 'text',
     argument: 'TEXT',

@@ -16,6 +16,7 @@ import { urgency } from './scheduler';
 import { profileOf, wordAround } from './scoring/profile';
 import type { ScoredDocument } from './scoring/scored-document';
 import { provenanceOf, windowShape } from './scoring/window-shape';
+import { askHandlers } from './tasks/ask/ask-handlers';
 import { metricsHandlers } from './tasks/metrics/metrics-handlers';
 import { summaryHandlers } from './tasks/summary/summary-handlers';
 import { translateHandlers } from './tasks/translate/translate-handlers';
@@ -30,6 +31,7 @@ export const handlers: Handlers = {
   ...chatHandlers,
   ...decodingHandlers,
   ...importHandlers,
+  ...askHandlers,
   ...metricsHandlers,
   ...playgroundHandlers,
   ...summaryHandlers,

@@ -1,3 +1,4 @@
+export * from './ask';
 export * from './attention';
 export * from './attention-view';
 export * from './branches';

@@ -1,3 +1,4 @@
+import type { AskedEvent, AskRequests } from './ask';
 import type { AttentionRequests } from './attention';
 import type { BranchesRequests } from './branches';
 import type { ChatRequests } from './chat';
@@ -37,6 +38,7 @@ export interface DocumentText {
 /** Requests, by kind: [what is sent, what comes back]. Every one can be cancelled. */
 export interface Requests
   extends
+    AskRequests,
     AttentionRequests,
     BranchesRequests,
     ChatRequests,
@@ -143,6 +145,8 @@ export interface EngineEvents {
   };
   /** A token of a sample that was asked for under the name `task`. */
   readonly sampled: SampledEvent;
+  /** Windows of a question are read. */
+  readonly asked: AskedEvent;
   /** A section of a summary is written. */
   readonly summarized: SummarizedEvent;
   /** How far a request is that named itself `task`. */

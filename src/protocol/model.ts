@@ -18,6 +18,9 @@ export const defaultRecurrentModel: ModelName = 'langscope-lstm';
 /** The bundled model that writes summaries where none is chosen. */
 export const defaultSummariser: ModelName = 'langscope-summariser';
 
+/** The bundled model that is taken where none is chosen and a question is asked about a text. */
+export const defaultReader: ModelName = 'langscope-reader';
+
 /** The bundled model that is taken where none is chosen and a text is to be translated. */
 export const defaultTranslator: ModelName = 'langscope-translator';
 

@@ -127,7 +127,7 @@ const encoder: FamilyEntry = {
     'modernbert', 'mpnet', 'neobert', 'nezha', 'nomic_bert', 'nystromformer', 'rembert', 'roberta',
     'roberta-prelayernorm', 'roformer', 'squeezebert', 'xlm-roberta', 'xlm-roberta-xl', 'xmod',
   ],
-  architectures: /ForMaskedLM$/,
+  architectures: /For(?:MaskedLM|QuestionAnswering)$/,
   inputs: {
     ids: ['input_ids', 'input.1'],
     attentionMask: ['attention_mask'],

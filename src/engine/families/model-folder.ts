@@ -116,6 +116,7 @@ async function reports(
   folder: string,
   task: string,
 ): Promise<readonly CapabilityReport[]> {
+  const answers = reads === 'one-text' && task === questionAnswering;
   const template = missing.generate === undefined ? await hasTemplate(folder) : false;
   const chat = missing.generate ?? (template ? undefined : noTemplate);
   const besides: FamilyEntry['missing'] = {
@@ -129,9 +130,19 @@ async function reports(
   // An encoder that langscope.json describes may be a recurrent one: only its graph tells.
   const unknown = reads === 'one-text' && named === family;
   return capabilities.map((capability) => {
-    const why = capability === 'gates' && unknown ? undefined : (besides[capability] ?? missing[capability]);
+    const able = (capability === 'gates' && unknown) || (capability === 'answer' && answers);
+    const why = able ? undefined : (besides[capability] ?? missing[capability]);
     return why === undefined ? { capability } : { capability, missing: why };
   });
+}
+
+/** The task of models that point at answers in a text. */
+const questionAnswering = 'question-answering';
+
+/** Whether an encoder was exported with the head that gives the start and the end of an answer. */
+function pointsAtAnswers(config: JsonField): boolean {
+  const architectures = config.object()('architectures').value;
+  return Array.isArray(architectures) && architectures.some((name) => /ForQuestionAnswering$/.test(String(name)));
 }
 
 /** A template that cannot be read is there: chatting says what is wrong with it. */
@@ -190,7 +201,8 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
   const onnx = await findOnnxFiles(folder, twoTexts ? 'encoder-and-decoder' : 'one-graph');
   const at = config.object();
   const type = at('model_type').value;
-  const task = langscope?.task ?? (typeof type === 'string' ? entry.tasks?.[type] : undefined) ?? entry.task;
+  const usual = (typeof type === 'string' ? entry.tasks?.[type] : undefined) ?? entry.task;
+  const task = langscope?.task ?? (entry.reads === 'one-text' && pointsAtAnswers(config) ? questionAnswering : usual);
   const vocabulary = at('vocab_size').value;
   const licence = at('license').value;
   return {
