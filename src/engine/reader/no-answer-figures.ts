@@ -18,23 +18,25 @@ export async function readNoAnswerFigures(folder: string): Promise<NoAnswerFigur
     const message = error instanceof Error ? error.message : String(error);
     throw fail('config-broken', `figures.json in ${folder} is not valid JSON (${message}). Copy or download it again.`);
   }
-  return new JsonField('figures.json', '', json).object()('noAnswer').optional((field) => {
-    const at = field.object();
-    const rows = at('thresholds')
-      .array()
-      .map((item) => {
-        const of = item.object();
-        return {
-          threshold: of('threshold').number(),
-          exact: of('exact').number(),
-          f1: of('f1').number(),
-          answered: of('answered').number(),
-        };
-      });
-    return {
-      chosen: at('chosen').number(),
-      questions: at('questions').integer(1),
-      rows: rows.sort((a, b) => a.threshold - b.threshold),
-    };
-  });
+  return new JsonField('figures.json', '', json)
+    .object()('noAnswer')
+    .optional((field) => {
+      const at = field.object();
+      const rows = at('thresholds')
+        .array()
+        .map((item) => {
+          const of = item.object();
+          return {
+            threshold: of('threshold').number(),
+            exact: of('exact').number(),
+            f1: of('f1').number(),
+            answered: of('answered').number(),
+          };
+        });
+      return {
+        chosen: at('chosen').number(),
+        questions: at('questions').integer(1),
+        rows: rows.sort((a, b) => a.threshold - b.threshold),
+      };
+    });
 }

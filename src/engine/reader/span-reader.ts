@@ -3,6 +3,7 @@ import { bindInputs } from '../families/bind-inputs';
 import { describeModel } from '../families/catalogue';
 import { choose } from '../families/load-model';
 import { readModelFolder, type ModelFolder } from '../families/model-folder';
+import { floatEightBit } from '../graph/eight-bit-weights';
 import type { Graph } from '../graph/onnx-model';
 import { readOnnx } from '../graph/read-onnx';
 import { checkCancelled } from '../inside/in-steps';
@@ -69,9 +70,12 @@ export class SpanReader implements PooledModel {
       const passages = wiring(file.model.graph, choice.path, folder, postProcessor);
       try {
         const place = { provider, threads: options.threads, folder: file.folder };
-        return { choice, passages, session: await Session.open(file.model, place, 'The reader') };
+        const model = { ...file.model, graph: floatEightBit(file.model.graph) };
+        return { choice, passages, session: await Session.open(model, place, 'The reader') };
       } catch (error) {
         if (!(error instanceof Error) || error instanceof TypeError || error instanceof FailureError) throw error;
+        // On the CPU it is the file's or the memory's, elsewhere the provider's.
+        if (provider !== 'cpu') throw error;
         const { code, message } = runtimeFailure(error, 'onnx-broken', `${choice.path} could not be opened`);
         throw fail(code, message);
       }

@@ -72,7 +72,11 @@ export async function* askDocument(
     const better = found.filter(({ gap }) => gap > least);
     if (better.length > 0) {
       const none = reading.start.at(-1)! * reading.end.at(-1)!;
-      const candidates = better.map((span) => ({ ...span, none, answer: answerOf(text, tokens, reading, span, asked) }));
+      const candidates = better.map((span) => ({
+        ...span,
+        none,
+        answer: answerOf(text, tokens, reading, span, asked),
+      }));
       best = apart([...best, ...candidates], count);
       tell({ done: done + 1, total: windows.length, answers: best.map(({ answer }) => brief(answer)) });
     }

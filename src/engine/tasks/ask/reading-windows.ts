@@ -30,7 +30,7 @@ export function readingWindows(tokens: number, size: number, cuts: readonly numb
   if (tokens <= size) return [{ from: 0, to: tokens, first: 0, last: tokens }];
   const spare = Math.floor(size * slack);
   const stretches: { from: number; to: number }[] = [];
-  for (let from = 0; ; ) {
+  for (let from = 0; ;) {
     const full = from + size;
     const to = full >= tokens ? tokens : lastCut(cuts, full - spare, full);
     stretches.push({ from, to });

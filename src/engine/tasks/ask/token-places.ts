@@ -56,7 +56,12 @@ const around = 64;
  * The stretch of the text from one token to another, without the space at its ends, and made wider where an edge stands within what a
  * person sees as one character (a letter and its accent, an emoji of several).
  */
-export function answerSpan(text: string, spans: Int32Array, first: number, last: number): { start: number; end: number } {
+export function answerSpan(
+  text: string,
+  spans: Int32Array,
+  first: number,
+  last: number,
+): { start: number; end: number } {
   const [from, to] = [spans[2 * first]!, spans[2 * last + 1]!];
   const start = spaceBefore(text, from, to);
   const end = spaceBehind(text, start, to);
