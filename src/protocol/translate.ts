@@ -52,7 +52,7 @@ export interface Translation {
   readonly to: string;
   /** In order; none overlaps another. */
   readonly sentences: readonly TranslatedSentence[];
-  /** Stretches of the source without a sentence, as code, front matter, addresses of links; in order. */
+  /** Blocks of the source without a sentence, as code and front matter; in order. */
   readonly copied: readonly CopiedText[];
   /** Why no sentence has attention. */
   readonly attentionMissing: string | undefined;

@@ -22,7 +22,7 @@ import torch
 from folder import write
 from graph import FLOAT, INT64
 from seq2seq import words
-from seq2seq.export_network import STATES, Network, decode, encoder, vocabulary
+from seq2seq.export_network import STATES, TABLE, Network, decode, encoder, vocabulary
 from seq2seq.spelling import LONGEST, PAD, START, WORDS
 from seq2seq.trained import load
 
@@ -115,10 +115,9 @@ def save(model, precision, folder):
     folder.mkdir(parents=True, exist_ok=True)
     ending, read = ENDINGS[precision], lambda n, ids: read_letters(model, n, ids)
     beside = f"encoder_model{ending}.onnx_data"  # a name by which the engine counts it
-    shared = () if precision == "fp32" else ("/embed.weight_q", "/embed.weight_scales")
     graphs = encoder(model, precision, "langscope-translator-encoder", read), decoder(model, precision), speller(model, precision)
     for name, graph in zip(PARTS, graphs):
-        graph.save(folder / f"{name}{ending}.onnx", shared, beside)
+        graph.save(folder / f"{name}{ending}.onnx", TABLE, beside)
     return {path.name: path.stat().st_size for path in sorted(folder.iterdir()) if path.name.startswith(PARTS)}
 
 

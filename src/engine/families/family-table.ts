@@ -46,6 +46,9 @@ const noGates = 'A transformer has no gates: only LSTM, GRU and RNN cells do. Ch
 /** What to do about a model that writes no summaries. */
 export const noSummaries = 'Choose one that writes summaries, such as langscope-summariser, or an instruct model.';
 export const noTranslation = 'It was not made to translate. Choose a translator, such as langscope-translator.';
+export const noLanguages =
+  'Its folder does not say between which languages it translates and how it is told so. Copy tokenizer_config.json and ' +
+  'config.json from its source, or choose a translator, such as langscope-translator.';
 const noAnswers = 'It does not point at answers in a text. Choose a reader, such as langscope-reader.';
 
 const causal: FamilyEntry = {

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { capabilities, fail, type CapabilityReport } from '../../protocol';
 import { noTemplate, templateSource } from '../chat/template-source';
-import { families, noSummaries, noTranslation, type FamilyEntry } from './family-table';
+import { families, noLanguages, noSummaries, noTranslation, type FamilyEntry } from './family-table';
 import { JsonField } from './json-field';
 import { readLangscopeFile, type LangscopeFile } from './langscope-file';
 import { findOnnxFiles, type OnnxChoice } from './onnx-files';
@@ -115,6 +115,7 @@ async function reports(
   named: string | undefined,
   folder: string,
   task: string,
+  translating: Translating | undefined,
 ): Promise<readonly CapabilityReport[]> {
   const answers = reads === 'one-text' && task === questionAnswering;
   const template = missing.generate === undefined ? await hasTemplate(folder) : false;
@@ -125,6 +126,7 @@ async function reports(
     ...(reads === 'next-token' &&
       chat !== undefined && { summarize: `It cannot be told to summarise. ${noSummaries}` }),
     ...(reads === 'two-texts' && task === 'translation' && { summarize: `It was made to translate. ${noSummaries}` }),
+    ...(reads === 'two-texts' && !translating && { translate: noLanguages }),
     ...(reads === 'two-texts' && task === 'summarization' && { translate: noTranslation }),
   };
   // An encoder that langscope.json describes may be a recurrent one: only its graph tells.
@@ -205,6 +207,9 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
   const task = langscope?.task ?? (entry.reads === 'one-text' && pointsAtAnswers(config) ? questionAnswering : usual);
   const vocabulary = at('vocab_size').value;
   const licence = at('license').value;
+  const translating = twoTexts
+    ? translatingOf(config, await readJson(folder, 'tokenizer_config.json'), langscope)
+    : undefined;
   return {
     folder,
     entry,
@@ -216,11 +221,9 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
     endTokens: endTokensOf(await readJson(folder, 'generation_config.json'), config),
     licence: langscope?.licence ?? (typeof licence === 'string' ? licence : undefined),
     task,
-    capabilities: await reports(entry, langscope?.family, folder, task),
+    capabilities: await reports(entry, langscope?.family, folder, task, translating),
     summaryPrefix: summaryPrefix(config),
     decoderStart: twoTexts ? decoderStart(config, await readJson(folder, 'generation_config.json')) : undefined,
-    translating: twoTexts
-      ? translatingOf(config, await readJson(folder, 'tokenizer_config.json'), langscope)
-      : undefined,
+    translating,
   };
 }

@@ -11,6 +11,8 @@ export interface OnnxChoice {
   readonly decoder?: string;
   /** The decoder's graph that goes on behind a cache, where that is a file of its own. */
   readonly decoderWithPast?: string;
+  /** The graph that writes words letter by letter, where there is one. */
+  readonly letters?: string;
   readonly bytes: number;
 }
 
@@ -113,12 +115,14 @@ export async function findOnnxFiles(folder: string, layout: OnnxLayout): Promise
     if (found.length < parts.length) continue;
     const [first, second] = found;
     const past = second && (await find(places, ['decoder_with_past_model'], precision));
+    const letters = second && (await find(places, ['letters_model'], precision));
     choices.push({
       precision,
       path: first!.path,
       ...(second && { decoder: second.path }),
       ...(past && { decoderWithPast: past.path }),
-      bytes: [...found, ...(past ? [past] : [])].reduce((sum, { bytes }) => sum + bytes, 0),
+      ...(letters && { letters: letters.path }),
+      bytes: [...found, past, letters].flatMap((file) => file ?? []).reduce((sum, { bytes }) => sum + bytes, 0),
     });
   }
   if (choices.length === 0) throw nothingIn(folder, layout, places);

@@ -37,10 +37,9 @@ export function translatingOf(
 ): Translating | undefined {
   if (langscope?.languages) return { kind: 'tokens', tokens: langscope.languages };
   const tasks = config.object()('task_specific_params');
-  const at = tasks.optional((field) => field.object());
-  const ways = (at ? tasks.keys() : []).flatMap((task): PrefixedWay[] => {
+  const ways = tasks.keys().flatMap((task): PrefixedWay[] => {
     const [, from, to] = prefixedTask.exec(task) ?? [];
-    const prefix = at?.(task).object()('prefix').value;
+    const prefix = from === undefined ? undefined : tasks.object()(task).object()('prefix').value;
     return from !== undefined && to !== undefined && typeof prefix === 'string' ? [{ from, to, prefix }] : [];
   });
   if (ways.length > 0) return { kind: 'prefixes', ways };

@@ -17,6 +17,8 @@ export interface Look {
   readonly attention: Float32Array;
   /** How much of the next token's probability is generated rather than copied, 0 to 1; undefined: it copies nothing. */
   readonly generated: number | undefined;
+  /** What the spelling of the next token would begin with, by name; undefined: the decoder cannot have words spelt. */
+  readonly spelling?: Readonly<Record<string, Tensor>>;
 }
 
 /** The second text, which grows; its rows are the logits, [tokens, vocabulary]. */

@@ -11,6 +11,9 @@ import type { Decoder, EncodedText, Look, SecondText } from './decoder';
 const past = /^past\.(.+)$/;
 const present = (input: string): string => input.replace(past, 'present.$1');
 
+/** State with which a word would be spelt. */
+const letters = /^letters_/;
+
 /** Inputs that come from the encoder: its rows, its text, which of its tokens may be copied, or its output of that name. */
 const given: Readonly<Record<string, (source: EncodedText) => Tensor | undefined>> = {
   encoder_hidden_states: ({ outputs }) => outputs.get('last_hidden_state'),
@@ -30,6 +33,7 @@ export class RecurrentDecoder implements Decoder {
   private readonly carried: readonly string[];
   private readonly fixed: readonly string[];
   private readonly outputs: readonly string[];
+  private readonly spelling: readonly string[];
 
   private constructor(
     private readonly session: Session,
@@ -42,7 +46,8 @@ export class RecurrentDecoder implements Decoder {
     const lost = [...this.carried.map(present), 'logits'].find((name) => !outputs.has(name));
     if (lost !== undefined) throw fail('onnx-broken', `The decoder gives no "${lost}". Export the model again.`);
     const told = ['attention', 'generated'].filter((name) => outputs.has(name));
-    this.outputs = ['logits', ...told, ...this.carried.map(present)];
+    this.spelling = [...outputs].filter((name) => letters.test(name));
+    this.outputs = ['logits', ...told, ...this.spelling, ...this.carried.map(present)];
   }
 
   public static async open(
@@ -78,7 +83,13 @@ export class RecurrentDecoder implements Decoder {
     return {
       logits: results.get('logits')!.data as Float32Array,
       state: Object.fromEntries(this.carried.map((input) => [input, results.get(present(input))!])),
-      look: attention && { attention, generated: generated?.[0] },
+      look: attention && {
+        attention,
+        generated: generated?.[0],
+        ...(this.spelling.length > 0 && {
+          spelling: Object.fromEntries(this.spelling.map((name) => [name, results.get(name)!])),
+        }),
+      },
     };
   }
 }

@@ -3,6 +3,7 @@ import type { BoundInputs } from '../families/bind-inputs';
 import { describeModel } from '../families/catalogue';
 import { choose } from '../families/load-model';
 import { readModelFolder } from '../families/model-folder';
+import type { Graph } from '../graph/onnx-model';
 import { readOnnx } from '../graph/read-onnx';
 import { bindText, textFeeds } from '../inside/encoder/encoder-feeds';
 import { frameOf, type Frame } from '../inside/encoder/encoder-frame';
@@ -14,15 +15,22 @@ import { openTokenizer } from '../text/open-tokenizer';
 import { readTokenizerFile } from '../text/tokenizer-file';
 import { ConditionedModel, type ConditionedFacts } from './conditioned-model';
 import { CachedDecoder } from './cached-decoder';
-import type { Decoder } from './decoder';
+import type { Decoder, EncodedText, Look } from './decoder';
 import { decoderGraphs } from './decoder-graphs';
 import { RecurrentDecoder } from './recurrent-decoder';
+import { letterNames, Speller } from './speller';
 
 /** An encoder, open to be run, and which of its outputs the decoder may want; the rows of its text come first. */
 interface OpenEncoder {
   readonly session: Session;
   readonly inputs: BoundInputs;
   readonly outputs: readonly string[];
+}
+
+/** The graph without the letters that are fed beside the tokens. */
+function withoutLetters(graph: Graph, letters: string | undefined): Graph {
+  if (letters === undefined) return graph;
+  return { ...graph, input: graph.input.filter(({ name }) => name !== letterNames.input) };
 }
 
 /** A model that writes one text from another: an encoder reads the first, a decoder writes the second. */
@@ -37,6 +45,7 @@ export class Seq2SeqModel {
     public readonly summaryPrefix: string,
     private readonly encoder: OpenEncoder,
     private readonly decoder: Decoder,
+    private readonly speller: Speller | undefined,
   ) {}
 
   /**
@@ -70,14 +79,24 @@ export class Seq2SeqModel {
       const place = { provider, threads: options.threads };
       const file = readOnnx(choice.path);
       try {
-        const inputs = bindText(file.model.graph, folder.entry, folder.langscope);
+        const letters = folder.langscope?.letters;
+        const inputs = bindText(withoutLetters(file.model.graph, letters), folder.entry, folder.langscope);
         const rest = file.model.graph.output.map(({ name }) => name ?? '').filter((name) => name !== inputs.logits);
         const session = await Session.open(file.model, { ...place, folder: file.folder }, 'The encoder');
         try {
           const decoder = folder.entry.endless
             ? await RecurrentDecoder.open(readOnnx(choice.decoder!), place)
             : await CachedDecoder.open(decoderGraphs(folder, choice.decoder!, choice.decoderWithPast), place);
-          return { choice, encoder: { session, inputs, outputs: [inputs.logits, ...rest] }, decoder };
+          try {
+            const speller =
+              letters === undefined
+                ? undefined
+                : await Speller.open(path, letters, choice.letters, file.model.graph, place);
+            return { choice, encoder: { session, inputs, outputs: [inputs.logits, ...rest] }, decoder, speller };
+          } catch (error) {
+            await decoder.dispose();
+            throw error;
+          }
         } catch (error) {
           await session.dispose();
           throw error;
@@ -102,7 +121,15 @@ export class Seq2SeqModel {
     };
     // Recurrent encoders read the text alone, whatever the tokenizer would put around it for a language model.
     const frame = folder.entry.endless ? { before: [], after: [] } : frameOf(postProcessor);
-    return new Seq2SeqModel(facts, frame, decoderStart, folder.summaryPrefix, value.encoder, value.decoder);
+    return new Seq2SeqModel(
+      facts,
+      frame,
+      decoderStart,
+      folder.summaryPrefix,
+      value.encoder,
+      value.decoder,
+      value.speller,
+    );
   };
 
   public get precision(): ConditionedFacts['precision'] {
@@ -124,13 +151,41 @@ export class Seq2SeqModel {
   public async read(ids: Int32Array, keep?: Float32Array): Promise<ConditionedModel> {
     const { session, inputs, outputs } = this.encoder;
     const encoded = await session.run(textFeeds(inputs, ids), outputs);
-    const origin = this.decoder.behind({ ids, outputs: encoded, ...(keep && { keep }) });
+    return this.behind({ ids, outputs: encoded, ...(keep && { keep }) });
+  }
+
+  /** Whether unknown words are read and written letter by letter. */
+  public get spells(): boolean {
+    return this.speller !== undefined;
+  }
+
+  /**
+   * Reads a text letter by letter too, where the model does that. `words`: of each token as the vocabulary would have it, ''
+   * of special ones. `spell` writes the word that the decoder calls unknown.
+   */
+  public async readWords(
+    ids: Int32Array,
+    words: readonly string[],
+  ): Promise<{ readonly conditioned: ConditionedModel; readonly spell: (look: Look) => Promise<string> }> {
+    const { speller } = this;
+    if (!speller) throw new TypeError('this model has no letters');
+    const { session, inputs, outputs } = this.encoder;
+    const letters = speller.letters(words);
+    const found = await session.run({ ...textFeeds(inputs, ids), [letterNames.input]: letters }, outputs);
+    const states = found.get(letterNames.output)!;
+    const conditioned = await this.behind({ ids, outputs: found });
+    return { conditioned, spell: (look) => speller.write({ letters, states }, look) };
+  }
+
+  private async behind(encoded: EncodedText): Promise<ConditionedModel> {
+    const origin = this.decoder.behind(encoded);
     // How many logits there are is known when the decoder has run once.
     const { length } = await origin.copy().read(Int32Array.of(this.start));
     return new ConditionedModel(this.facts, origin, length);
   }
 
   public async dispose(): Promise<void> {
+    await this.speller?.dispose();
     await this.encoder.session.dispose();
     await this.decoder.dispose();
   }

@@ -23,7 +23,7 @@ const least = /[\p{L}\p{N}].*?[^\p{L}\p{N}].*?[\p{L}\p{N}]/su;
 const marks = /^[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?|>)+/;
 
 /** Stands for a mark that is no text: a soft hyphen, past which sentence breaks are found as if it were not there. */
-const unseen = '\u00ad';
+export const unseen = '\u00ad';
 
 /** Where each UTF-16 unit of a sentence's `text` stands in the document, and where the last one ends: [text.length + 1]. */
 export function placesOf({
@@ -80,8 +80,14 @@ const behind = /[\s\u00ad]*$/;
 /** How far behind a sentence its next word is looked for. */
 const ahead = 256;
 
-/** The sentences of one block, with places in the whole text. */
-export function* sentencesIn(text: string, block: Block, index: number, markdown: boolean): Generator<Sentence> {
+/** The sentences of one block, with places in the whole text; stretches in which `enough` finds nothing are none. */
+export function* sentencesIn(
+  text: string,
+  block: Block,
+  index: number,
+  markdown: boolean,
+  enough: RegExp = least,
+): Generator<Sentence> {
   const own = text.slice(block.start, block.end);
   const flat = markdown ? withoutInlineMarks(onOneLine(own)) : onOneLine(own);
   let from = 0;
@@ -90,7 +96,7 @@ export function* sentencesIn(text: string, block: Block, index: number, markdown
     const whole = flat.slice(from, end);
     const trimmed = whole.replace(before, '').replace(behind, '');
     const plain = trimmed.replaceAll(unseen, '').replace(/\s+/g, ' ');
-    if (!least.test(plain)) return undefined;
+    if (!enough.test(plain)) return undefined;
     const start = block.start + from + (before.exec(whole)?.[0].length ?? 0);
     return { start, end: start + trimmed.length, text: plain, block: index, marked: trimmed };
   };

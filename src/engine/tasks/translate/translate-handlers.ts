@@ -1,11 +1,86 @@
-import { fail, type TranslateRequests } from '../../../protocol';
+import type { CancellationToken } from 'vscode-jsonrpc';
+import { fail, type RequestOf, type TranslateRequests, type Translation } from '../../../protocol';
+import type { Engine } from '../../engine';
+import { readModelFolder, type ModelFolder } from '../../families/model-folder';
 import type { Handlers } from '../../handlers';
 import { urgency } from '../../scheduler';
+import { provenanceOf } from '../../scoring/window-shape';
+import { readTokenizerFile } from '../../text/tokenizer-file';
+import { directionOf } from './direction';
 import { lossesOf } from './losses';
+import { translateText, type ToldText } from './translate-text';
+import { Translator } from './translator';
+
+/** What a text so far is told again after at the earliest, ms: long ones are long messages. */
+const tellAfter = 50;
+
+/** Passes on what is new, but not faster than it can be looked at; the end of a sentence always. */
+function atEase(tell: ToldText): ToldText {
+  let last = 0;
+  return (text, tokens) => {
+    const now = performance.now();
+    if (tokens.length > 0 && now - last < tellAfter) return;
+    last = now;
+    tell(text, tokens);
+  };
+}
+
+function check({ text, beams, lengthPenalty }: RequestOf<'translate'>): void {
+  if (!/\S/.test(text)) {
+    throw fail('document-empty', 'There is nothing to translate: the text is empty. Select some text.');
+  }
+  if (!Number.isSafeInteger(beams) || beams < 1 || beams > 32) {
+    throw fail('bad-request', 'The number of beams must be a whole number from 1 to 32.');
+  }
+  if (!Number.isFinite(lengthPenalty)) throw fail('bad-request', 'The length penalty must be a number.');
+}
+
+/** How the model is told which language is wanted. Refuses those that do not translate. */
+function translatingOf(
+  { translating, capabilities }: ModelFolder,
+  name: string,
+): NonNullable<ModelFolder['translating']> {
+  const report = capabilities.find(({ capability }) => capability === 'translate');
+  if (translating && report && report.missing === undefined) return translating;
+  throw fail('unsupported', `${name} cannot translate. ${report?.missing ?? ''}`.trim());
+}
+
+async function translate(
+  engine: Engine,
+  request: RequestOf<'translate'>,
+  token: CancellationToken,
+): Promise<Translation> {
+  const { text, markdown, to, from, beams, lengthPenalty, task } = request;
+  check(request);
+  const folder = await readModelFolder(engine.folderOf(request.model));
+  const direction = directionOf(request.model, translatingOf(folder, request.model), text, to, from);
+  const model = await engine.seq2seq(request, token);
+  const { added } = await readTokenizerFile(folder.tokenizerFolder);
+  const translator = new Translator(model, added.flatMap(({ id, special }) => (special ? [id] : []))); // prettier-ignore
+  const told = atEase((whole, tokens) => {
+    if (task !== undefined) engine.emit('generated', { task, sequence: 0, text: whole, tokens });
+  });
+  return engine.inside.workWith(model, task, token, async function* (_, report) {
+    const search = { beams, lengthPenalty };
+    const found = yield* translateText(translator, text, markdown, direction, search, told, report, token);
+    const window = model.facts.context ?? Infinity;
+    const seen = found.sentences.some(({ attention }) => attention !== undefined);
+    return {
+      ...found,
+      from: direction.from,
+      to,
+      attentionMissing:
+        seen || found.sentences.length === 0
+          ? undefined
+          : 'The decoder of this model does not give its attention: its export lacks it.',
+      provenance: provenanceOf(model.facts, { window, stride: window }),
+    };
+  });
+}
 
 /** Requests about a text in another language. */
 export const translateHandlers: Handlers<keyof TranslateRequests> = {
-  translate: () => Promise.reject(fail('unsupported', 'This build does not translate yet.')),
+  translate,
   losses: (engine, { text, back }) =>
     engine.scheduler.once(urgency.visible, () => Promise.resolve(lossesOf(text, back))),
 };

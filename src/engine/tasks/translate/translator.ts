@@ -1,0 +1,155 @@
+import { defaultGeneration, type GenerationOptions } from '../../../protocol';
+import { beamSearch } from '../../decoding/beam-search';
+import { generateSome } from '../../decoding/generate';
+import type { Told } from '../../decoding/hypothesis';
+import { readFrom } from '../../decoding/next-tokens';
+import type { ConditionedModel } from '../../seq2seq/conditioned-model';
+import type { Look } from '../../seq2seq/decoder';
+import type { Seq2SeqModel } from '../../seq2seq/seq2seq-model';
+import { spelledText, wordsOf, type SourceText } from './source-text';
+
+/** How it is searched. */
+export interface Search {
+  readonly beams: number;
+  readonly lengthPenalty: number;
+}
+
+/** A text as the model wrote it. */
+export interface Written {
+  readonly tokens: readonly { readonly text: string; readonly logprob: number; readonly spelt: boolean }[];
+  readonly score: number;
+  readonly cut: boolean;
+  /** [tokens, source tokens]; undefined: the decoder does not tell where it looks. */
+  readonly attention: Float32Array | undefined;
+}
+
+/** Words of a text that recurrent models were trained on at most, and of what they wrote (models/recipes/seq2seq). */
+const trained = { source: 60, target: 90 } as const;
+/** Tokens that other models read and write at once: more take long, and sentences have less. */
+const most = 256;
+
+/** Lets a model with an encoder and a decoder translate one text at a time. */
+export class Translator {
+  /** Tokens of a text at most, without what stands around it. */
+  public readonly longest: number;
+  private readonly banned: readonly (readonly number[])[];
+
+  /** `special`: ids of the tokenizer's special tokens. */
+  public constructor(
+    private readonly model: Seq2SeqModel,
+    special: readonly number[],
+  ) {
+    const { context, endTokens, tokenizer } = model.facts;
+    const { before, after } = model.frame;
+    // A direction token or a short prefix stands in front.
+    const around = before.length + after.length + (context === undefined ? 0 : 8);
+    this.longest = context === undefined ? trained.source : Math.max(8, Math.min(most, context) - around);
+    const marks = model.spells ? special.filter((id) => id !== tokenizer.unknownToken) : [model.start];
+    this.banned = marks.filter((id) => !endTokens.includes(id)).map((id) => [id]);
+  }
+
+  /** Translates a text of at most `longest` tokens; `told` is given what of it is written so far. */
+  public async *translate(source: SourceText, search: Search, told: Told): AsyncGenerator<void, Written, void> {
+    const { model } = this;
+    const { context } = model.facts;
+    const { before, after } = model.frame;
+    const ids = Int32Array.of(...before, ...source.front, ...source.ids, ...after);
+    const { conditioned, spell } = await this.read(ids, source);
+    yield;
+    const [start, limit] = [
+      Int32Array.of(model.start),
+      context === undefined ? trained.target : Math.min(most, context - 1),
+    ];
+    const options: GenerationOptions = {
+      ...defaultGeneration,
+      ...search,
+      earlyStopping: true,
+      samplers: { bannedIds: this.banned },
+      maxNewTokens: Math.min(limit, 2 * source.ids.length + 10),
+    };
+    const reading = yield* readFrom(conditioned, start);
+    const way = search.beams > 1 ? beamSearch : generateSome;
+    const [sequence] = yield* way(conditioned, start, reading, options, told);
+    const { tokens, score, end } = sequence!;
+    const written = tokens.filter(({ id }) => !model.facts.endTokens.includes(id));
+    const found = written.map(({ id }) => id);
+    const looks = yield* this.looks(conditioned, found);
+    const texts = [...(await this.texts(found))];
+    const unknown = model.facts.tokenizer.unknownToken;
+    for (const [at, id] of found.entries()) {
+      const look = looks?.[at];
+      if (id !== unknown || !spell || !look) continue;
+      texts[at] = spelledText(await spell(look));
+      yield;
+    }
+    const columns = source.ids.length;
+    const attention = looks && new Float32Array(found.length * columns);
+    const from = before.length + source.front.length;
+    looks?.forEach((look, row) => attention?.set(look.attention.subarray(from, from + columns), row * columns));
+    return {
+      tokens: written.map(({ id, logprob }, at) => ({
+        text: texts[at]!,
+        logprob,
+        spelt: spell !== undefined && id === unknown,
+      })),
+      score,
+      cut: end === 'length',
+      attention,
+    };
+  }
+
+  private async read(
+    ids: Int32Array,
+    source: SourceText,
+  ): Promise<{ readonly conditioned: ConditionedModel; readonly spell?: (look: Look) => Promise<string> }> {
+    const { model } = this;
+    if (!model.spells) return { conditioned: await model.read(ids) };
+    const none = (count: number): readonly string[] => Array<string>(count).fill('');
+    const { before, after } = model.frame;
+    const words = [
+      ...none(before.length + source.front.length),
+      ...wordsOf(source, model.facts.tokenizer),
+      ...none(after.length),
+    ];
+    return model.readWords(ids, words);
+  }
+
+  /** Where the decoder looked before it wrote each token; it reads them once more, as a search does not keep that. */
+  private async *looks(
+    conditioned: ConditionedModel,
+    ids: readonly number[],
+  ): AsyncGenerator<void, readonly Look[] | undefined, void> {
+    const place = conditioned.origin.copy();
+    if (place.looks === undefined) return undefined;
+    const read = [this.model.start, ...ids.slice(0, -1)];
+    for (let at = 0; at < ids.length; at++) {
+      await place.read(Int32Array.of(read[at]!));
+      if (at % 8 === 7) yield;
+    }
+    return place.looks;
+  }
+
+  /** The text of each token, with the space before it. */
+  private async texts(ids: readonly number[]): Promise<readonly string[]> {
+    const { tokenizer } = this.model.facts;
+    if (this.model.spells) return ids.map((id) => tokenizer.piece(id));
+    const texts: string[] = [];
+    let known = '';
+    for (let count = 1; count <= ids.length; count++) {
+      // Bytes of a character that is not whole decode to replacement characters; the token that ends it has all of it.
+      const text = (await tokenizer.decode(Int32Array.from(ids.slice(0, count)))).replace(/\uFFFD+$/, '');
+      texts.push(text.startsWith(known) ? text.slice(known.length) : '');
+      if (text.startsWith(known)) known = text;
+    }
+    return texts;
+  }
+
+  /** Whether words that the vocabulary lacks are spelt. */
+  public get spells(): boolean {
+    return this.model.spells;
+  }
+
+  public get tokenizer(): Seq2SeqModel['facts']['tokenizer'] {
+    return this.model.facts.tokenizer;
+  }
+}
