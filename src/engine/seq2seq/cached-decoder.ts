@@ -112,6 +112,10 @@ class CachedText implements SecondText {
     return this.ids.length;
   }
 
+  public looksAlong(): undefined {
+    return undefined;
+  }
+
   public async read(ids: Int32Array): Promise<Float32Array> {
     const all = Int32Array.of(...this.ids, ...ids);
     if (!this.cached) {

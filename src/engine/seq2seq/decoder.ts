@@ -26,6 +26,11 @@ export interface SecondText extends Continuation {
   copy(): SecondText;
   /** For each token read; undefined where the graph does not tell. */
   readonly looks: readonly Look[] | undefined;
+  /**
+   * For each of the tokens, which this text or a copy of it read on from here; undefined where none did, or the graph does
+   * not tell.
+   */
+  looksAlong(ids: readonly number[]): readonly Look[] | undefined;
 }
 
 /** A decoder, open to be run. Runs block the thread. */

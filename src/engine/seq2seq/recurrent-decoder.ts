@@ -68,7 +68,10 @@ export class RecurrentDecoder implements Decoder {
     }
     const fixed = Object.fromEntries(this.fixed.map((input) => [input, fromEncoder(input, source)]));
     const state = Object.fromEntries(this.carried.map((input) => [input, fromEncoder(present(input), source)]));
-    return new RecurrentText((id, before) => this.step(id, fixed, before), [{ state, look: undefined }]);
+    return new RecurrentText(
+      (id, before) => this.step(id, fixed, before),
+      [{ state, look: undefined, after: new Map() }],
+    );
   }
 
   public dispose(): Promise<void> {
@@ -99,9 +102,11 @@ type Feeds = Readonly<Record<string, Tensor>>;
 interface Place {
   readonly state: Feeds;
   readonly look: Look | undefined;
+  /** Where reading went on from here, by the token that was read. */
+  readonly after: Map<number, Place>;
 }
 
-type Step = Place & { readonly logits: Float32Array };
+type Step = Omit<Place, 'after'> & { readonly logits: Float32Array };
 
 /** States are small and stay, so that any of them can be gone back to. */
 class RecurrentText implements SecondText {
@@ -120,10 +125,25 @@ class RecurrentText implements SecondText {
     return found.length === this.length ? found : undefined;
   }
 
+  public looksAlong(ids: readonly number[]): readonly Look[] | undefined {
+    let place = this.places.at(-1)!;
+    const looks: Look[] = [];
+    for (const id of ids) {
+      const next = place.after.get(id);
+      if (!next?.look) return undefined;
+      looks.push(next.look);
+      place = next;
+    }
+    return looks;
+  }
+
   public async read(ids: Int32Array): Promise<Float32Array> {
     const rows: Float32Array[] = [];
     for (const id of ids) {
-      const { logits, ...place } = await this.step(id, this.places.at(-1)!.state);
+      const last = this.places.at(-1)!;
+      const { logits, ...found } = await this.step(id, last.state);
+      const place = { ...found, after: new Map<number, Place>() };
+      last.after.set(id, place);
       this.places = [...this.places, place];
       rows.push(logits);
     }

@@ -73,7 +73,8 @@ export class Translator {
     const { tokens, score, end } = sequence!;
     const written = tokens.filter(({ id }) => !model.facts.endTokens.includes(id));
     const found = written.map(({ id }) => id);
-    const looks = yield* this.looks(conditioned, found);
+    // What the decoder reads predicts the next token: before the first one stands the start.
+    const looks = conditioned.origin.looksAlong([model.start, ...found.slice(0, -1)].slice(0, found.length));
     const texts = [...(await this.texts(found))];
     const unknown = model.facts.tokenizer.unknownToken;
     for (const [at, id] of found.entries()) {
@@ -112,21 +113,6 @@ export class Translator {
       ...none(after.length),
     ];
     return model.readWords(ids, words);
-  }
-
-  /** Where the decoder looked before it wrote each token; it reads them once more, as a search does not keep that. */
-  private async *looks(
-    conditioned: ConditionedModel,
-    ids: readonly number[],
-  ): AsyncGenerator<void, readonly Look[] | undefined, void> {
-    const place = conditioned.origin.copy();
-    if (place.looks === undefined) return undefined;
-    const read = [this.model.start, ...ids.slice(0, -1)];
-    for (let at = 0; at < ids.length; at++) {
-      await place.read(Int32Array.of(read[at]!));
-      if (at % 8 === 7) yield;
-    }
-    return place.looks;
   }
 
   /** The text of each token, with the space before it. */
