@@ -10,6 +10,8 @@ const others: Readonly<Record<string, string>> = {
   es: 'al como con de del el ella en entre es esta este la las lo los más no o para pero por que se ser si sin sobre son su sus también un una y',
   it: 'al alla anche che come con da dal dalla dei del della delle di e gli ha il in la le lo ma nel nella non o per più se si sono su un una è',
   pt: 'ao aos as com como da das de do dos e ela em entre é foi mais mas na nas no nos não o os ou para pela pelo por que se sem ser seu sua são também um uma',
+  pl: 'ale by był była było być co czy dla do go i ich jak jako jest jego która które który lub ma na nie o od oraz po przez przy są się tak te to tym w z za ze że',
+  sv: 'att av de den det en ett från för han har hon i inte jag kan man med men och om på som så till var vi vid är',
   nl: 'aan als bij dan dat de deze die dit door een en er het hij ik in is kan maar met naar niet nog of om onder ook op over te tot uit van voor was wat we wordt zijn',
 };
 
@@ -24,7 +26,9 @@ export function isFunctionWord(word: string): boolean {
 /** Words of a text that are looked at. */
 const sample = 2000;
 /** With fewer words nothing is said. */
-const fewest = 12;
+const fewest = 10;
+/** Or, where words are not apart, fewer letters. */
+const fewestLetters = 30;
 /** English texts have at least this share of function words, even where they are lists. */
 const leastEnglish = 0.06;
 
@@ -36,8 +40,7 @@ export function seemsForeign(words: readonly string[]): boolean {
   const some = words.slice(0, sample).filter((word) => /\p{L}/u.test(word));
   const letters = some.join('').replace(/\P{L}/gu, '');
   const latin = letters.replace(/\P{Script=Latin}/gu, '').length;
-  // Scripts without spaces have few words, which are long.
-  if (letters.length >= 4 * fewest && latin < letters.length / 2) return true;
+  if (letters.length >= fewestLetters && latin < letters.length / 2) return true;
   if (some.length < fewest) return false;
   const count = (set: ReadonlySet<string>): number => some.filter((word) => set.has(word)).length;
   const own = count(englishWords);

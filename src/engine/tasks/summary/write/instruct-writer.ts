@@ -44,7 +44,7 @@ export class InstructWriter implements SectionWriter {
   ): AsyncGenerator<void, WrittenSection, void> {
     const { model, tokenizer, reader } = this;
     const wanted = sentences === 1 ? 'one sentence' : `at most ${sentences} sentences`;
-    const content = `Summarize this text in ${wanted}. Write the summary alone, without an introduction.`;
+    const content = `Provide a concise, objective summary of the text above in ${wanted}.`;
     const maxNewTokens = firstSentence + eachSentence * sentences;
     const document = { name: this.name, text: section.text };
     const { prompt, ids } = await fitChat(reader, [{ role: 'user', content }], document, maxNewTokens, token);
