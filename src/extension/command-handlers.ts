@@ -22,6 +22,8 @@ import type { Panels } from './panels/panels';
 import { replaceToken } from './replace-token';
 import type { ScoredDocuments } from './scored-documents';
 import type { Settings } from './settings';
+import { summaryCommands } from './summary/summary-commands';
+import type { SummaryViewProvider } from './summary/summary-view-provider';
 import type { StoryWriter } from './writing/story-writer';
 
 /** What commands work on. */
@@ -40,6 +42,7 @@ export interface CommandParts {
   readonly completions: Completions;
   readonly story: StoryWriter;
   readonly chat: ChatViewProvider;
+  readonly summary: SummaryViewProvider;
 }
 
 /** What every command does. */
@@ -103,6 +106,7 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     ...importHandlers(parts),
     ...documentViewCommands(parts.view),
     ...chatCommands(parts.chat),
+    ...summaryCommands(parts.summary),
     ...panelCommands(parts.panels, active),
     ...completionCommands(parts.completions, settings, context.extensionUri),
     'langscope.continueStory': () => parts.story.write(active.editor),

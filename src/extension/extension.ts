@@ -22,6 +22,7 @@ import { Settings } from './settings';
 import { StatusItem } from './status-item';
 import { registerTools } from './tools/agent-tools';
 import { type LangscopeApi, testApi } from './test-api';
+import { SummaryViewProvider } from './summary/summary-view-provider';
 import { StoryWriter } from './writing/story-writer';
 import { WritingChoices } from './writing/writing-choices';
 
@@ -45,6 +46,14 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
   const subject = new DocumentSubject(engine, documents, active, painter);
   const view = new DocumentViewProvider(context.extensionUri, subject);
   const chat = new ChatViewProvider({ extension: context.extensionUri, engine, models, settings, active });
+  const summary = new SummaryViewProvider({
+    extension: context.extensionUri,
+    engine,
+    models,
+    settings,
+    active,
+    colours: painter,
+  });
   const chatModels = new ChatProvider(engine, models, settings, log);
   const refusal = (document: vscode.TextDocument) => documents.refusal(document);
   const run = (action: ViewAction) => subject.run(action);
@@ -71,6 +80,7 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
       subject,
       view,
       chat,
+      summary,
       chatModels,
       panels,
       completions,
@@ -79,6 +89,7 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
     ],
     vscode.window.registerWebviewViewProvider('langscope.document', view),
     vscode.window.registerWebviewViewProvider('langscope.chat', chat),
+    vscode.window.registerWebviewViewProvider('langscope.summary', summary),
     ...registerProvider(chatModels),
     ...registerTools(engine, settings),
     vscode.languages.registerHoverProvider(everywhere, hover),
@@ -100,6 +111,7 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
     completions,
     story,
     chat,
+    summary,
   });
   for (const [id, handler] of Object.entries(handlers)) {
     context.subscriptions.push(
@@ -115,7 +127,7 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
       }),
     );
   }
-  return testApi({ engine, documents, painter, status, settings, models, panels, chat, completions, story });
+  return testApi({ engine, documents, painter, status, settings, models, panels, chat, summary, completions, story });
 }
 
 async function offerLog(message: string, log: vscode.LogOutputChannel): Promise<void> {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ChatState, FigureFormat, Figures, PanelName, PanelState, Provenance, ScoreState } from '../protocol';
+import type { ChatState, FigureFormat, Figures, PanelName, PanelState, Provenance, ScoreState, SummaryState } from '../protocol';
 import type { ChatViewProvider } from './chat/chat-view-provider';
 import type { LevelSpan } from './colour/colouring';
 import type { Painter } from './colour/painter';
@@ -12,6 +12,7 @@ import type { ScoredDocuments } from './scored-documents';
 import type { Settings } from './settings';
 import type { StatusItem } from './status-item';
 import type { MirrorToken } from './token-mirror';
+import type { SummaryViewProvider } from './summary/summary-view-provider';
 import type { StoryWriter } from './writing/story-writer';
 
 /** What `activate` returns: how tests look inside. Nothing here changes anything. */
@@ -32,6 +33,9 @@ export interface LangscopeApi {
   readonly models: () => Promise<readonly ModelDescription[]>;
   /** What the Chat view shows. */
   readonly chat: () => ChatState;
+  /** What the Summary view shows, and what it marks in a document. */
+  readonly summary: () => SummaryState;
+  readonly summaryMarks: (uri: vscode.Uri) => readonly { readonly start: number; readonly end: number }[];
   /** What a panel shows; undefined while it is not open. */
   readonly panel: <N extends PanelName>(name: N) => PanelState<N> | undefined;
   /** The panel's figure, drawn by its page. */
@@ -61,12 +65,13 @@ interface Parts {
   readonly models: ModelsTree;
   readonly panels: Panels;
   readonly chat: ChatViewProvider;
+  readonly summary: SummaryViewProvider;
   readonly completions: Completions;
   readonly story: StoryWriter;
 }
 
 export function testApi(parts: Parts): LangscopeApi {
-  const { engine, documents, painter, status, settings, models, panels, chat, completions, story } = parts;
+  const { engine, documents, painter, status, settings, models, panels, chat, summary, completions, story } = parts;
   const find = (uri: vscode.Uri) =>
     vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   return {
@@ -95,6 +100,8 @@ export function testApi(parts: Parts): LangscopeApi {
         describeModel(entry, isModel(entry, settings.values.model), vscode.l10n.t),
       ),
     chat: () => chat.state(),
+    summary: () => summary.state(),
+    summaryMarks: (uri) => summary.links.marks(uri),
     panel: (name) => panels.state(name),
     figure: (name, format) => panels.get(name)?.draw(format) ?? Promise.resolve(undefined),
     writing: () => story.busy,

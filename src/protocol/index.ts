@@ -31,6 +31,7 @@ export * from './repetition';
 export * from './scores';
 export * from './span';
 export * from './summary';
+export * from './summary-view';
 export * from './surprisal-steps';
 export * from './translate';
 export * from './version';

@@ -2,6 +2,7 @@ import type { FromChatView, ToChatView } from './chat-view';
 import type { PanelMessages } from './panels';
 import type { Profile } from './scores';
 import type { Span } from './span';
+import type { FromSummaryView, ToSummaryView } from './summary-view';
 
 /** What a person can ask for with a button of a view. */
 export const viewActions = ['score', 'read', 'stop', 'choose-model', 'show-log', 'restart-engine', 'settings'] as const;
@@ -88,4 +89,5 @@ export type FromDocumentView =
 export interface ViewMessages extends PanelMessages {
   readonly document: { readonly to: ToDocumentView; readonly from: FromDocumentView };
   readonly chat: { readonly to: ToChatView; readonly from: FromChatView };
+  readonly summary: { readonly to: ToSummaryView; readonly from: FromSummaryView };
 }
