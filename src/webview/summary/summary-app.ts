@@ -80,7 +80,8 @@ export class SummaryApp extends LitElement {
       ${
         summary.shown.length === 0
           ? html`<p class="empty">${promise}</p>`
-          : html`<div class="summaries">
+          : html`${this.closeness(summary)}
+              <div class="summaries">
                 ${summary.shown.map(
                   (one, at) =>
                     html`<langscope-summary-article
@@ -92,8 +93,7 @@ export class SummaryApp extends LitElement {
                       .atCursor=${this.atCursor.filter((place) => place.summary === at).map(({ index }) => index)}
                     ></langscope-summary-article>`,
                 )}
-              </div>
-              ${this.closeness(summary)}`
+              </div>`
       }
       <div class="announced unseen" role="status" aria-live="polite">${this.announced}</div>`;
   }

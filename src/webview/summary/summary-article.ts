@@ -196,7 +196,9 @@ export class SummaryArticle extends LitElement {
     const share = copiedShare(summary);
     const made = madeOf(summary);
     const way = waySentence(summary);
-    return html`<p class="note quiet source number">${source.slice(0, 1).toUpperCase()}${source.slice(1)}</p>
+    return html`<p class="note quiet source number">
+        ${source.slice(0, 1).toUpperCase()}${source.slice(1).replaceAll(' %', '\u00a0%')}
+      </p>
       ${share === undefined ? nothing : html`<p class="note quiet legend"><span class="copied">Underlined</span>: copied from the text (${share} of the words).</p>`}
       ${way === '' ? nothing : html`<p class="note quiet way">${way}</p>`}
       ${made === '' ? nothing : html`<p class="note quiet made number">${made}</p>`}`;

@@ -75,6 +75,10 @@ export const summaryAppStyle = css`
   .icon-warning {
     color: var(--vscode-charts-orange, var(--vscode-foreground));
   }
+  .summaries > :nth-child(2) {
+    border-top: 1px solid var(--hairline);
+    padding-top: 8px;
+  }
   .summaries {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 230px), 1fr));
@@ -82,7 +86,7 @@ export const summaryAppStyle = css`
     align-items: start;
   }
   .closeness {
-    margin: 10px 0 0;
+    margin: 4px 0 0;
   }
   .closeness td,
   .closeness th {
