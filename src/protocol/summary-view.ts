@@ -50,8 +50,10 @@ export interface ShownSummary extends SummaryText {
   readonly labels: { readonly sentences: readonly string[]; readonly leftOut: readonly string[] };
   /** What is being written behind `text`. */
   readonly writing: string;
-  /** Sections written, of those that there will be; 0 of 0: the model is loaded. */
+  /** Tokens of the sections that are written, of all that will be; 0 of 0: the model is being loaded. */
   readonly progress: { readonly done: number; readonly total: number };
+  /** Sections that are written, of `sections`. */
+  readonly written: number;
   readonly end: SummaryEnd;
   /** Why it failed, or the engine died. */
   readonly failure?: string;

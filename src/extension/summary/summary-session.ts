@@ -1,6 +1,7 @@
 import { CancellationTokenSource } from 'vscode-jsonrpc';
 import {
   FailureError,
+  formatCount,
   formatProvenance,
   sentencesOfLength,
   type ExtractiveSummary,
@@ -199,7 +200,7 @@ export class SummarySession {
         if (event.task !== task) return;
         const { text, sentences, words, way, done, sections: all } = event;
         sections = done;
-        settle({ text, sentences, words, way, sections: all, writing: '', progress: { done, total: all.length } });
+        settle({ text, sentences, words, way, sections: all, writing: '', written: done });
       }),
       engine.on('generated', ({ task: of, sequence, text }) => {
         if (of === task && sequence >= sections) change({ writing: text });
@@ -249,6 +250,7 @@ function begun({ scope, texts }: Taken, means: SummaryMeans, length: SummaryLeng
     labels: { sentences: [], leftOut: [] },
     writing: '',
     progress: { done: 0, total: 0 },
+    written: 0,
     end: 'working',
     stale: false,
   };
@@ -267,6 +269,6 @@ function ofExtract({ sentences, among }: ExtractiveSummary, method: string): Par
 }
 
 function ofWritten({ provenance, tokens, ...rest }: WrittenSummary): Partial<ShownSummary> {
-  const line = `${formatProvenance(provenance)} \u00b7 ${tokens.read} tokens read, ${tokens.written} written`;
-  return { ...rest, provenance: line, progress: { done: rest.sections.length, total: rest.sections.length } };
+  const line = `${formatProvenance(provenance)} \u00b7 ${formatCount(tokens.read)} tokens read, ${formatCount(tokens.written)} written`;
+  return { ...rest, provenance: line, written: rest.sections.length };
 }

@@ -172,7 +172,7 @@ export class SummaryApp extends LitElement {
     return html`<div
       class="bar ${progress ? 'on' : ''}"
       role="progressbar"
-      aria-label="Sections summarised"
+      aria-label="Tokens of sections that are summarised"
       aria-hidden=${progress ? 'false' : 'true'}
       aria-valuemin="0"
       aria-valuemax=${progress?.total ?? 0}

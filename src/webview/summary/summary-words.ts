@@ -80,11 +80,14 @@ export function tailOf({ text, sentences, writing }: ShownSummary): string {
   return writing === '' ? rest : `${rest}${text === '' ? '' : ' '}${writing}`;
 }
 
-/** 'Section 2 of 5', or what happens before the first one. */
-export function progressText({ progress: { done, total }, means }: ShownSummary): string {
+/** How many sections are written and how many tokens they have, or what happens before the first one. */
+export function progressText({ progress: { done, total }, written, sections, means }: ShownSummary): string {
   if (means.kind === 'extract') return 'Choosing sentences';
   if (total === 0) return `Loading ${meansLabel(means)}`;
-  return `Section ${formatCount(Math.min(done + 1, total))} of ${formatCount(total)}`;
+  const tokens = `${formatCount(done)} of ${formatCount(total)} tokens`;
+  return sections.length === 0
+    ? tokens
+    : `${formatCount(written)} of ${formatCount(sections.length)} sections, ${tokens}`;
 }
 
 /** What a summary is made of: '3 of 42 sentences', '2 sections of 814 tokens'. */
