@@ -8,7 +8,7 @@ from seq2seq.examples import Questions
 from seq2seq.reader import best_span
 from seq2seq.trained import load
 
-THRESHOLDS = (-8, -4, -2, -1, 0, 1, 2, 4, 8)  # nats between the best span and `no answer`
+THRESHOLDS = [step / 2 for step in range(-16, 17)]  # nats by which the best span is likelier than `no answer`
 
 
 def plain(text):
@@ -26,10 +26,10 @@ def mean(values):
     return round(100 * sum(values) / max(1, len(values)), 2)
 
 
-def answers(name, work, base, limit):
-    data, rows = Questions(work, base, "test"), []
-    model = load(name, work, base)
-    for i in range(len(data.rows))[:limit]:
+def measured(model, data, limit):
+    """For some questions (margin of the best span over `no answer`, whether there is an answer, exact match, F1)."""
+    rows = []
+    for i in range(len(data.rows))[::max(1, len(data.rows) // (limit or len(data.rows)))]:
         batch, row = data.batch([i]), data.rows[i]
         with torch.no_grad():
             odds, _ = model(batch["question"], batch["question_lengths"], batch["passage"], batch["passage_lengths"])
@@ -39,16 +39,35 @@ def answers(name, work, base, limit):
         text, offsets = row["text"], row["offsets"]
         given = plain(text[offsets[first][0]:offsets[last][1]])
         right = plain(text[row["start"]:row["end"]]) if row["start"] >= 0 else []
-        rows.append((likely - nowhere, row["start"] >= 0, float(given == right), f1(given, right)))
+        rows.append((likely - nowhere, row["start"] >= 0, float(given == right), f1(given, right), row["kind"]))
+    return rows
+
+
+def at_threshold(rows, threshold):
+    """Given: right as far as it is; withheld: right where there is no answer."""
+    scored = [((exact, part) if there else (0.0, 0.0)) if margin > threshold else (float(not there),) * 2
+              for margin, there, exact, part, _ in rows]
+    return {"threshold": threshold, "exact": mean(s[0] for s in scored), "f1": mean(s[1] for s in scored),
+            "answered": mean(r[0] > threshold for r in rows)}
+
+
+def group(rows):
+    return {"questions": len(rows), "exact": mean(r[2] for r in rows), "f1": mean(r[3] for r in rows)}
+
+
+def answers(name, work, base, limit):
+    """The threshold is chosen on the development part; every figure is one of the held-out part."""
+    model = load(name, work, base)
+    dev, rows = (measured(model, Questions(work, base, part), limit) for part in ("dev", "test"))
+    chosen = max((at_threshold(dev, threshold) for threshold in THRESHOLDS), key=lambda figures: figures["f1"])["threshold"]
     with_answer = [r for r in rows if r[1]]
-    result = {"with an answer, best span": {"questions": len(with_answer), "exact": mean(r[2] for r in with_answer),
-                                            "f1": mean(r[3] for r in with_answer)}}
-    for threshold in THRESHOLDS:
-        # given: right as far as it is; withheld: right where there is no answer
-        scored = [((exact, part) if there else (0.0, 0.0)) if gap > threshold else (float(not there),) * 2
-                  for gap, there, exact, part in rows]
-        result[f"all, an answer where it is {threshold:+} nats likelier than none"] = {
-            "questions": len(rows), "exact": mean(s[0] for s in scored), "f1": mean(s[1] for s in scored)}
-    for what, figures in result.items():
-        print(f"{what:60} {figures}", flush=True)
+    result = {"best": {"all": group(with_answer), **{kind: group([r for r in with_answer if r[4] == kind])
+                                                     for kind in sorted({r[4] for r in with_answer})}},
+              "withheld": mean(r[0] <= chosen for r in rows if not r[1]), "development": len(dev),
+              "noAnswer": {"unit": "nats", "chosen": chosen, "questions": len(rows), "without": len(rows) - len(with_answer),
+                           "thresholds": [at_threshold(rows, threshold) for threshold in THRESHOLDS]}}
+    for kind, figures in result["best"].items():
+        print(f"with an answer, best span: {kind:14} {figures}", flush=True)
+    for figures in result["noAnswer"]["thresholds"]:
+        print(figures, "<- chosen" if figures["threshold"] == chosen else "", flush=True)
     return result

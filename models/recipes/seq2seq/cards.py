@@ -1,0 +1,226 @@
+"""Writes a model's card (README.md), and figures.json where the product reads one, from what evaluate.py and golden.py measured and what the
+training logs say. The logs are copied into the folder first.
+
+    python -m seq2seq.cards summariser --work $W --target ../bundled/langscope-summariser
+"""
+import argparse
+import json
+from pathlib import Path
+
+from card import table
+from folder import write
+from seq2seq.card_texts import DATA, LOGS, TITLES
+
+ROUGE = ("rouge1", "rouge2", "rougeL")
+
+
+def evaluation(work, name):
+    """What evaluate.py measured; nothing where a run was not measured."""
+    path = work / "evaluation" / f"{name}.json"
+    return json.loads(path.read_text()) if path.exists() else {}
+
+
+def training(log):
+    """Steps, tokens, hours and the first falling step of a training log, and what its weights began with."""
+    lines = log.read_text().splitlines()
+    rows = [line.split("\t") for line in lines if line[:1].isdigit()]
+    # seconds start again where a run was resumed
+    hours = sum(float(a[5]) for a, b in zip(rows, rows[1:] + [None]) if b is None or float(b[5]) < float(a[5])) / 3600
+    full = [int(row[0]) for row in rows if float(row[1]) > 0.9999]
+    covering = next((int(row[0]) for row in rows if row[6] == "1"), None)
+    return {"steps": int(rows[-1][0]) + 1, "tokens": int(rows[-1][3]), "hours": hours, "falls": full[-1] + 1 if full else None, "covering": covering,
+            "begins": next((line[2:] for line in lines if line.startswith("# begins with")), None),
+            "epochs": int(rows[-1][2])}
+
+
+def spent(hours):
+    return f"{hours:.1f} hours" if hours >= 1 else f"{60 * hours:.0f} minutes"
+
+
+def trained(target, name, what):
+    run = training(target / LOGS[name])
+    return (f"- {what}: {run['steps']:,} steps, {run['tokens']:,} tokens, {spent(run['hours'])}"
+            + (f", falling from step {run['falls']:,}" if run["falls"] else "")
+            + (f"; coverage from step {run['covering']:,}" if run["covering"] else "")
+            + (f"; {run['begins'].replace('checkpoint.pt', '')}" if run["begins"] else "") + f" (`{LOGS[name]}`).")
+
+
+def sizes(target):
+    files = sorted((target / "onnx").iterdir())
+    return table(["file", "bytes"], [[f"`onnx/{file.name}`", f"{file.stat().st_size:,}"] for file in files])
+
+
+def differences(target):
+    golden = json.loads((target / "golden.json").read_text(encoding="utf-8"))
+    return table(["what", "largest", "mean"], [[what, f"{gap['largest']:.3g}", f"{gap['mean']:.2g}"] for what, gap in golden["difference"].items()])
+
+
+def summariser(work, target):
+    with_copying, plain = evaluation(work, "summariser"), evaluation(work, "summariser-plain")
+    write(target / "figures.json", {"selector": with_copying["selector"]})
+    ways = {way.split(" / ")[0]: with_copying for way in with_copying if " / " in way} | ({"model without copying": plain} if plain else {})
+    def rows(group):
+        found = [(way, source.get(f"{'model' if way == 'model without copying' else way} / {group}")) for way, source in ways.items()]
+        return [[way, figures["texts"], *(figures[kind] for kind in ROUGE)] for way, figures in found if figures]
+    groups = [group for group in ("description", "manual", "readme", "commentary", "docstring") if f"model / {group}" in with_copying]
+    names = {"model": "this model, coverage switched off", "model, coverage": "**this model** (coverage)",
+             "model, coverage, selector": f"this model, bottom-up: copies only where the selector gives more than {with_copying['selector']['keep']}",
+             "model without copying": "the same network without copying"}
+    each = [[group, with_copying[f"model / {group}"]["texts"], *(source.get(f"{way} / {group}", {}).get("rougeL", "")
+             for source, way in ((with_copying, "first sentence"), (with_copying, "TextRank"), (with_copying, "selector's best sentence"),
+                                 (with_copying, "model, coverage"), (with_copying, "model, coverage, selector"), (plain, "model")))] for group in groups]
+    return f"""## Figures
+
+F1 of ROUGE-1, ROUGE-2 and ROUGE-L (`rouge-score`, percent) against the short form that the author wrote; held-out texts only, beam 4, length
+penalty 0.9, no three pieces twice; PyTorch float32. Whole packages, pages and modules were held out. They are figures of one-line
+descriptions of software; longer or other texts will come out worse.
+
+{table(["way", "texts", "ROUGE-1", "ROUGE-2", "ROUGE-L"], [[names.get(row[0], row[0]), *row[1:]] for row in rows("all")])}
+
+ROUGE-L by kind of text:
+
+{table(["kind", "texts", "first sentence", "TextRank", "selector's best sentence", "this model", "with the selector", "without copying"], each)}
+
+The network without copying began with the weights of the copying one, in whose training copying took over names and rare words; its own
+training was much shorter (below). Part of its distance is that.
+
+## ONNX against PyTorch
+
+On the text of `golden.json`: logarithms of all probabilities behind each word (nats), attention, the selector's probabilities.
+
+{differences(target)}
+
+{sizes(target)}
+
+`encoder_model_q8.onnx_data` is the table of pieces, which encoder and decoder share.
+
+## Training
+
+One core of two Xeon cores with AMX, shared with other work; Muon for the matrices, AdamW for the rest, peak 2e-3, constant and falling to 0
+(1 - sqrt) at the end; bf16 products. Seed 20. One in six examples asks for a sentence that was taken out of a passage (gap sentences).
+
+{trained(target, "summariser", "summariser")}
+{trained(target, "selector", "selector")}
+{trained(target, "summariser-plain", "network without copying") if (target / LOGS["summariser-plain"]).exists() else ""}"""
+
+
+def reader(work, target):
+    figures = evaluation(work, "reader")
+    answer = figures["noAnswer"]
+    write(target / "figures.json", {"noAnswer": answer})
+    shown = [row for row in answer["thresholds"] if row["threshold"] % 2 == 0 or row["threshold"] == answer["chosen"]]
+    return f"""## Figures
+
+Exact match and F1 as SQuAD counts them, percent, on held-out questions (whole packages and pages were held out). **The questions were made by
+rules from the sentences of the passages**, so the figures say how well the rules were learned. Questions that people ask are worded more
+freely, and the reader answers far fewer of them rightly.
+
+Questions that have an answer, the best span:
+
+{table(["kind of question", "questions", "exact match", "F1"], [[kind, *row.values()] for kind, row in figures["best"].items()])}
+
+All {answer["questions"]:,} questions, {answer["without"]:,} of them without an answer in their passage. The answer is given where its best span is
+likelier than `no answer` by more than the threshold (nats); a withheld answer is right where there is none. {answer["chosen"]} is best on
+{figures["development"]:,} development questions; {figures["withheld"]} % of the questions without an answer get none there.
+
+{table(["threshold", "exact match", "F1", "answered, %"], [[f"**{r['threshold']}**" if r["threshold"] == answer["chosen"] else r["threshold"], r["exact"], r["f1"], r["answered"]] for r in shown])}
+
+`figures.json` has the table in steps of half a nat.
+
+## ONNX against PyTorch
+
+On the text and the questions of `golden.json`: log odds of start and end (nats).
+
+{differences(target)}
+
+{sizes(target)}
+
+## Training
+
+One core of two Xeon cores with AMX, shared with other work; Muon for the matrices, AdamW for the rest, peak 2e-3, constant and falling to 0
+(1 - sqrt) at the end; bf16 products. Seed 20.
+
+{trained(target, "reader", "reader")}"""
+
+
+def translator(work, target):
+    chosen = json.loads((target / "langscope.json").read_text(encoding="utf-8"))
+    runs = {name: evaluation(work, name) for name in LOGS if name.startswith("translator")}
+    labels = {"translator-additive": "additive attention, no back-translation", "translator-back": "additive attention, with back-translation",
+              "translator-anew": "additive, attention begun anew", "translator-dot": "dot, attention begun anew",
+              "translator-general": "general, attention begun anew"}
+    ways = [("greedy", "beam 1, unknown words spelt"), ("beam of 5", "beam 5, unknown words spelt"),
+            ("beam of 5, unknown words copied from where the attention looks", "beam 5, unknown words copied"),
+            ("beam of 5, unknown words left out", "beam 5, unknown words left out")]
+    def rows(names, ways):
+        found = []
+        for name in names:
+            for label, way in ways:
+                there = [runs[name].get(f"to {language}, {way}") for language in ("fr", "en")]
+                if all(there):
+                    found.append([labels[name], label, there[0]["sentences"], *(figures[kind] for figures in there for kind in ("bleu", "chrf"))])
+        return found
+    head = ["network", "search", "sentences", "BLEU, to French", "chrf", "BLEU, to English", "chrf"]
+    kept = json.loads((target / "golden.json").read_text(encoding="utf-8"))["run"]
+    return f"""## Figures
+
+BLEU and chrF (`sacrebleu`) on held-out sentence pairs (whole packages, catalogues and pages were held out), PyTorch float32. It is a small
+network on technical sentences: expect the gist, with wrong words and lost parts, not a translation to be used unread.
+
+{table(head, rows(("translator-additive", "translator-back"), ways))}
+
+Kept here: {labels[kept]}. Scores of attention compared: each of the next three networks took over every weight of the same half-trained
+translator but the attention's, which began anew, and was trained for the same number of steps; beside the first table they are all
+undertrained.
+
+{table(head, rows(("translator-anew", "translator-dot", "translator-general"), ways[:2]))}
+
+## ONNX against PyTorch
+
+{differences(target)}
+
+{sizes(target)}
+
+`encoder_model_q8.onnx_data` is the table of words, which encoder and decoder share.
+
+## Training
+
+One core of two Xeon cores with AMX, shared with other work; Muon for the matrices, AdamW for the rest, peak 2e-3, constant and falling to 0
+(1 - sqrt) at the end; bf16 products. Seed 20. Both directions in one network.
+
+{chr(10).join(trained(target, name, labels[name]) for name in labels if (target / LOGS[name]).exists())}"""
+
+
+MAKERS = {"summariser": summariser, "reader": reader, "translator": translator}
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("model", choices=MAKERS)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--target", type=Path, required=True)
+    options = parser.parse_args()
+    title, task, languages, what = TITLES[options.model]
+    text = f"""---
+language: [{', '.join(languages)}]
+pipeline_tag: {task}
+tags: [langscope, onnx]
+---
+# {title}
+
+{what}
+
+{MAKERS[options.model](options.work, options.target)}
+
+## Data and licences
+
+{DATA[options.model]}
+Whether a trained model is a derived work of the texts it was trained on is unsettled; who must be sure should train their own with the
+recipe on texts of their choice.
+"""
+    options.target.joinpath("README.md").write_text(text, encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
