@@ -113,7 +113,7 @@ def reader(work, target):
 
 Exact match and F1 as SQuAD counts them, percent, on held-out questions (whole packages and pages were held out). **The questions were made by
 rules from the sentences of the passages**, so the figures say how well the rules were learned. Questions that people ask are worded more
-freely, and the reader answers far fewer of them rightly.
+freely: expect fewer right answers to them, how many was not measured.
 
 Questions that have an answer, the best span:
 
