@@ -68,7 +68,14 @@ def summariser(work, target):
              "model without copying": "the same network without copying"}
     each = [[group, with_copying[f"model / {group}"]["texts"], *(source.get(f"{way} / {group}", {}).get("rougeL", "")
              for source, way in ((with_copying, "first sentence"), (with_copying, "TextRank"), (with_copying, "selector's best sentence"),
-                                 (with_copying, "model, coverage"), (with_copying, "model, coverage, selector"), (plain, "model")))] for group in groups]
+                                 (with_copying, "model, coverage"), (with_copying, "model, coverage, selector"), *([(plain, "model")] if plain else [])))] for group in groups]
+    rouge_l = {way: with_copying[f"{way} / all"]["rougeL"] for way in ("model, coverage", "model, coverage, selector")}
+    bottom_up = ("Bottom-up attention makes these short forms worse: it is there to be looked at, and off unless it is asked for."
+                 if rouge_l["model, coverage, selector"] < rouge_l["model, coverage"] else "Bottom-up attention makes these short forms better.")
+    about_plain = """
+The network without copying began with the weights of the copying one, in whose training copying took over names and rare words; its own
+training was much shorter (below). Part of its distance is that.
+""" if plain else ""
     return f"""## Figures
 
 F1 of ROUGE-1, ROUGE-2 and ROUGE-L (`rouge-score`, percent) against the short form that the author wrote; held-out texts only, beam 4, length
@@ -79,11 +86,10 @@ descriptions of software; longer or other texts will come out worse.
 
 ROUGE-L by kind of text:
 
-{table(["kind", "texts", "first sentence", "TextRank", "selector's best sentence", "this model", "with the selector", "without copying"], each)}
+{table(["kind", "texts", "first sentence", "TextRank", "selector's best sentence", "this model", "with the selector", *(["without copying"] if plain else [])], each)}
 
-The network without copying began with the weights of the copying one, in whose training copying took over names and rare words; its own
-training was much shorter (below). Part of its distance is that.
-
+{bottom_up} Its threshold is the best of four on development texts.
+{about_plain}
 ## ONNX against PyTorch
 
 On the text of `golden.json`: logarithms of all probabilities behind each word (nats), attention, the selector's probabilities.
