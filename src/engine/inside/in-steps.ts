@@ -15,19 +15,19 @@ export function checkCancelled(token: CancellationToken): void {
 export async function inSteps<T>(
   scheduler: Scheduler,
   token: CancellationToken,
-  work: AsyncGenerator<void, T, void>,
+  work: AsyncGenerator<void, T, void> | Generator<void, T, void>,
   level: number = urgency.visible,
 ): Promise<T> {
   try {
     for (;;) {
       const { done, value } = await scheduler.once(level, () => {
         checkCancelled(token);
-        return work.next();
+        return Promise.resolve(work.next());
       });
       if (done === true) return value;
     }
   } finally {
     // Lets the generator's own `finally` run where it was left in the middle.
-    await work.return(undefined as T);
+    await Promise.resolve(work.return(undefined as T));
   }
 }

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { corpusBleu, sentenceBleu } from '../../../src/engine/tasks/metrics/bleu';
 import { corpusChrf, sentenceChrf } from '../../../src/engine/tasks/metrics/chrf';
-import { longestCommonLength, longestCommonPlaces } from '../../../src/engine/tasks/metrics/longest-shared';
-import { matches } from '../../../src/engine/tasks/metrics/matches';
-import { rouge } from '../../../src/engine/tasks/metrics/rouge';
+import { Breath, finished } from '../../../src/engine/tasks/metrics/breath';
+import { LongestShared } from '../../../src/engine/tasks/metrics/longest-shared';
+import { matchSteps } from '../../../src/engine/tasks/metrics/matches';
+import { rouge, rougeSteps } from '../../../src/engine/tasks/metrics/rouge';
 import { rougeNames, type Overlap, type RougeName } from '../../../src/protocol';
 
 interface Golden {
@@ -43,29 +44,68 @@ describe('the metrics of texts', () => {
     near(corpusChrf(pairs), golden.corpusChrf, 'chrF', 1e-4);
   });
 
+  /** As rouge-score does it, cell by cell. */
+  function placesOfTable(a: readonly string[], b: readonly string[]): readonly number[] {
+    const table = Array.from({ length: a.length + 1 }, () => new Array<number>(b.length + 1).fill(0));
+    for (let i = 1; i <= a.length; i++) {
+      for (let j = 1; j <= b.length; j++) {
+        const longer = Math.max(table[i - 1]![j]!, table[i]![j - 1]!);
+        table[i]![j] = a[i - 1] === b[j - 1] ? table[i - 1]![j - 1]! + 1 : longer;
+      }
+    }
+    const places: number[] = [];
+    for (let i = a.length, j = b.length; i > 0 && j > 0;) {
+      if (a[i - 1] === b[j - 1]) {
+        places.unshift(--i);
+        j--;
+      } else if (table[i]![j - 1]! > table[i - 1]![j]!) j--;
+      else i--;
+    }
+    return places;
+  }
+
   it('find the longest common subsequence 32 cells at a time as with a whole table', () => {
     let seed = 7;
     const next = (n: number): number => (seed = (seed * 48271) % 2147483647) % n;
-    for (let round = 0; round < 60; round++) {
+    for (let round = 0; round < 200; round++) {
       const list = (): string[] => Array.from({ length: next(150) }, () => String(next(6)));
-      const [a, b] = [list(), list()];
-      assert.equal(longestCommonLength(a, b), longestCommonPlaces(a, b).length);
+      const [a, b, c] = [list(), list(), list()];
+      const longest = new LongestShared(a);
+      for (const other of [b, c]) {
+        const places = placesOfTable(a, other);
+        assert.deepEqual(finished(longest.shared(other, new Breath())), places);
+        assert.equal(finished(longest.length(other, new Breath())), places.length);
+      }
     }
   });
 
-  it('of a megabyte come in time', function () {
-    this.timeout(20_000);
-    const text = Array.from({ length: 90_000 }, (_, i) => `word${(i * 7919) % 5000}${i % 12 === 0 ? '.\n' : ' '}`).join(
-      '',
-    );
-    const words = text.split(/\s+/);
-    assert.ok(longestCommonLength(words, words) === words.length);
+  it('of 100,000 words come in time, and in pieces that let others in between', function () {
+    this.timeout(60_000);
+    let seed = 7;
+    const next = (n: number): number => (seed = (seed * 48271) % 2147483647) % n;
+    const words = Array.from({ length: 100_000 }, () => `w${Math.floor(4000 * (next(1000) / 1000) ** 3)}`);
+    const text = (list: readonly string[]): string =>
+      list.map((word, i) => word + (i % 60 === 59 ? '\n' : ' ')).join('');
+    const draft = text(words.map((word) => (next(10) < 3 ? `w${next(4000)}` : word)));
+    const steps = rougeSteps(draft, text(words), new Breath());
+    let [longest, since] = [0, performance.now()];
+    while (steps.next().done !== true) {
+      longest = Math.max(longest, performance.now() - since);
+      since = performance.now();
+    }
+    // A piece lasts 40 ms; a machine that is busy with other things takes longer.
+    assert.ok(longest < 1000, `a piece took ${longest} ms`);
+  });
+
+  it('refuse lines whose table would not fit', () => {
+    const list = Array.from({ length: 40_000 }, (_, at) => String(at));
+    assert.throws(() => finished(new LongestShared(list).shared(list, new Breath())), /sentence on its own line/);
   });
 });
 
 describe('what two texts share', () => {
   const shared = (candidate: string, reference: string): string[] =>
-    matches(candidate, reference, 2).map(({ candidate: own, reference: other }) => {
+    finished(matchSteps(candidate, reference, 2, new Breath())).map(({ candidate: own, reference: other }) => {
       const [a, b] = [candidate.slice(own.start, own.end), reference.slice(other.start, other.end)];
       return `${a} | ${b}`;
     });

@@ -1,4 +1,5 @@
-import { countsOf, ngrams, shared } from './counts';
+import { Breath, finished, type Steps } from './breath';
+import { ngramCounts, shared } from './counts';
 
 /** Longest runs of words that are compared. */
 const orders = 4;
@@ -34,12 +35,15 @@ export interface BleuCounts {
   readonly reference: number;
 }
 
-export function bleuCounts(candidate: string, reference: string): BleuCounts {
+function* bleuCounts(candidate: string, reference: string, breath: Breath): Steps<BleuCounts> {
   const [own, other] = [words13a(candidate), words13a(reference)];
-  const by = Array.from({ length: orders }, (_, i) => i + 1);
+  const correct: number[] = [];
+  for (let n = 1; n <= orders; n++) {
+    correct.push(shared(yield* ngramCounts(own, n, breath), yield* ngramCounts(other, n, breath)));
+  }
   return {
-    correct: by.map((n) => shared(countsOf(ngrams(own, n)), countsOf(ngrams(other, n)))),
-    total: by.map((n) => Math.max(0, own.length - n + 1)),
+    correct,
+    total: correct.map((_, i) => Math.max(0, own.length - i)),
     candidate: own.length,
     reference: other.length,
   };
@@ -66,13 +70,18 @@ export function bleuOf({ correct, total, candidate, reference }: BleuCounts, eff
 }
 
 /** BLEU of one segment. */
+export function* bleuSteps(candidate: string, reference: string, breath: Breath): Steps<number> {
+  return bleuOf(yield* bleuCounts(candidate, reference, breath), true);
+}
+
+/** The same at once. */
 export function sentenceBleu(candidate: string, reference: string): number {
-  return bleuOf(bleuCounts(candidate, reference), true);
+  return finished(bleuSteps(candidate, reference, new Breath()));
 }
 
 /** BLEU of a corpus of segments: the counts are added up first. */
 export function corpusBleu(pairs: readonly (readonly [candidate: string, reference: string])[]): number {
-  const all = pairs.map(([candidate, reference]) => bleuCounts(candidate, reference));
+  const all = pairs.map(([candidate, reference]) => finished(bleuCounts(candidate, reference, new Breath())));
   const add = (pick: (counts: BleuCounts) => number): number => all.reduce((sum, counts) => sum + pick(counts), 0);
   const byOrder = (of: 'correct' | 'total'): number[] =>
     Array.from({ length: orders }, (_, n) => add((c) => c[of][n]!));

@@ -1,4 +1,5 @@
-import { countsOf, ngrams, shared } from './counts';
+import { Breath, finished, type Steps } from './breath';
+import { ngramCounts, shared } from './counts';
 
 const orders = 6;
 /** Recall weighs beta times as much as precision. */
@@ -7,14 +8,16 @@ const beta = 2;
 /** By order: runs of characters in the candidate, in the reference, and in both. */
 type ChrfCounts = readonly (readonly [candidate: number, reference: number, both: number])[];
 
-function chrfCounts(candidate: string, reference: string): ChrfCounts {
+function* chrfCounts(candidate: string, reference: string, breath: Breath): Steps<ChrfCounts> {
   const characters = (text: string): string[] => Array.from(text.replace(/\s+/gu, ''));
   const [own, other] = [characters(candidate), characters(reference)];
-  return Array.from({ length: orders }, (_, i) => {
-    const [a, b] = [countsOf(ngrams(own, i + 1, '')), countsOf(ngrams(other, i + 1, ''))];
-    const size = (list: readonly string[]): number => Math.max(0, list.length - i);
-    return [b.size > 0 ? size(own) : 0, size(other), shared(a, b)];
-  });
+  const counts: (readonly [number, number, number])[] = [];
+  for (let n = 1; n <= orders; n++) {
+    const [a, b] = [yield* ngramCounts(own, n, breath, ''), yield* ngramCounts(other, n, breath, '')];
+    const size = (list: readonly string[]): number => Math.max(0, list.length - n + 1);
+    counts.push([b.size > 0 ? size(own) : 0, size(other), shared(a, b)]);
+  }
+  return counts;
 }
 
 function chrfOf(counts: ChrfCounts): number {
@@ -29,13 +32,18 @@ function chrfOf(counts: ChrfCounts): number {
 }
 
 /** chrF2 of one segment (Popović 2015), 0 to 100: runs of up to 6 characters without white space. */
+export function* chrfSteps(candidate: string, reference: string, breath: Breath): Steps<number> {
+  return chrfOf(yield* chrfCounts(candidate, reference, breath));
+}
+
+/** The same at once. */
 export function sentenceChrf(candidate: string, reference: string): number {
-  return chrfOf(chrfCounts(candidate, reference));
+  return finished(chrfSteps(candidate, reference, new Breath()));
 }
 
 /** chrF2 of a corpus: the counts are added up first. */
 export function corpusChrf(pairs: readonly (readonly [candidate: string, reference: string])[]): number {
-  const all = pairs.map(([candidate, reference]) => chrfCounts(candidate, reference));
+  const all = pairs.map(([candidate, reference]) => finished(chrfCounts(candidate, reference, new Breath())));
   const add = (order: number, what: 0 | 1 | 2): number => all.reduce((sum, counts) => sum + counts[order]![what], 0);
   return chrfOf(Array.from({ length: orders }, (_, n) => [add(n, 0), add(n, 1), add(n, 2)]));
 }

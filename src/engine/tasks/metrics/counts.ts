@@ -1,3 +1,5 @@
+import type { Breath, Steps } from './breath';
+
 /** How often each item occurs. */
 export function countsOf(items: Iterable<string>): Map<string, number> {
   const counts = new Map<string, number>();
@@ -12,7 +14,18 @@ export function shared(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, nu
   return sum;
 }
 
-/** All runs of n items, joined by a character that no item has. */
-export function* ngrams(items: readonly string[], n: number, join = '\u0000'): Generator<string> {
-  for (let i = 0; i + n <= items.length; i++) yield items.slice(i, i + n).join(join);
+/** How often each run of n items occurs; its items are joined by a character that no item has. */
+export function* ngramCounts(
+  items: readonly string[],
+  n: number,
+  breath: Breath,
+  join = '\u0000',
+): Steps<Map<string, number>> {
+  const counts = new Map<string, number>();
+  for (let i = 0; i + n <= items.length; i++) {
+    const run = n === 1 ? items[i]! : items.slice(i, i + n).join(join);
+    counts.set(run, (counts.get(run) ?? 0) + 1);
+    if (i % 1024 === 1023 && breath.due()) yield;
+  }
+  return counts;
 }

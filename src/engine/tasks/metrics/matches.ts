@@ -1,4 +1,5 @@
 import type { Match } from '../../../protocol';
+import type { Breath, Steps } from './breath';
 import { rougeWords, type RougeWord } from './rouge-words';
 
 /** How far both texts say the same from these places on, words. */
@@ -15,7 +16,12 @@ const looked = 64;
  * Runs of at least `shortest` words that both texts have, from the first word of the candidate on: at each place the
  * longest run whose words of the reference no earlier run has taken.
  */
-export function matches(candidate: string, reference: string, shortest: number): readonly Match[] {
+export function* matchSteps(
+  candidate: string,
+  reference: string,
+  shortest: number,
+  breath: Breath,
+): Steps<readonly Match[]> {
   const [own, other] = [rougeWords(candidate), rougeWords(reference)];
   const key = (words: readonly RougeWord[], at: number): string =>
     words
@@ -28,10 +34,12 @@ export function matches(candidate: string, reference: string, shortest: number):
     const known = places.get(name);
     if (known) known.push(j);
     else places.set(name, [j]);
+    if (j % 1024 === 1023 && breath.due()) yield;
   }
   const taken = new Uint8Array(other.length);
   const found: Match[] = [];
   for (let i = 0; i + shortest <= own.length;) {
+    if (breath.due()) yield;
     let best = { at: -1, length: 0 };
     for (const at of (places.get(key(own, i)) ?? []).slice(0, looked)) {
       const whole = runAt(own, other, i, at);
