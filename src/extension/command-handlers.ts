@@ -5,6 +5,8 @@ import type { ChatViewProvider } from './chat/chat-view-provider';
 import { chooseColouring, chooseModel, choosePalette, showChoices } from './choices';
 import type { Painter } from './colour/painter';
 import type { CommandHandlers } from './command-table';
+import { compareCommands } from './compare/compare-commands';
+import type { CompareViewProvider } from './compare/compare-view-provider';
 import { completionCommands } from './completion/completion-commands';
 import type { Completions } from './completion/completion-provider';
 import { copyFigures } from './copy-figures';
@@ -43,6 +45,7 @@ export interface CommandParts {
   readonly story: StoryWriter;
   readonly chat: ChatViewProvider;
   readonly summary: SummaryViewProvider;
+  readonly compare: CompareViewProvider;
 }
 
 /** What every command does. */
@@ -107,6 +110,7 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     ...documentViewCommands(parts.view),
     ...chatCommands(parts.chat),
     ...summaryCommands(parts.summary),
+    ...compareCommands(parts.compare),
     ...panelCommands(parts.panels, active),
     ...completionCommands(parts.completions, settings, context.extensionUri),
     'langscope.continueStory': () => parts.story.write(active.editor),

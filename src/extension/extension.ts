@@ -6,6 +6,7 @@ import { ChatViewProvider } from './chat/chat-view-provider';
 import { Painter } from './colour/painter';
 import { registerProvider } from './chat/register-provider';
 import { commandHandlers } from './command-handlers';
+import { CompareViewProvider } from './compare/compare-view-provider';
 import { CompletionHover } from './completion/completion-hover';
 import { Completions } from './completion/completion-provider';
 import { DocumentSubject } from './document-subject';
@@ -54,6 +55,7 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
     active,
     colours: painter,
   });
+  const compare = new CompareViewProvider({ extension: context.extensionUri, engine, active, colours: painter });
   const chatModels = new ChatProvider(engine, models, settings, log);
   const refusal = (document: vscode.TextDocument) => documents.refusal(document);
   const run = (action: ViewAction) => subject.run(action);
@@ -81,6 +83,7 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
       view,
       chat,
       summary,
+      compare,
       chatModels,
       panels,
       completions,
@@ -90,6 +93,7 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
     vscode.window.registerWebviewViewProvider('langscope.document', view),
     vscode.window.registerWebviewViewProvider('langscope.chat', chat),
     vscode.window.registerWebviewViewProvider('langscope.summary', summary),
+    vscode.window.registerWebviewViewProvider('langscope.compare', compare),
     ...registerProvider(chatModels),
     ...registerTools(engine, settings),
     vscode.languages.registerHoverProvider(everywhere, hover),
@@ -112,6 +116,7 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
     story,
     chat,
     summary,
+    compare,
   });
   for (const [id, handler] of Object.entries(handlers)) {
     context.subscriptions.push(
@@ -127,7 +132,20 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
       }),
     );
   }
-  return testApi({ engine, documents, painter, status, settings, models, panels, chat, summary, completions, story });
+  return testApi({
+    engine,
+    documents,
+    painter,
+    status,
+    settings,
+    models,
+    panels,
+    chat,
+    compare,
+    summary,
+    completions,
+    story,
+  });
 }
 
 async function offerLog(message: string, log: vscode.LogOutputChannel): Promise<void> {

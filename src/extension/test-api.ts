@@ -1,6 +1,17 @@
 import * as vscode from 'vscode';
-import type { ChatState, FigureFormat, Figures, PanelName, PanelState, Provenance, ScoreState, SummaryState } from '../protocol';
+import type {
+  ChatState,
+  CompareState,
+  FigureFormat,
+  Figures,
+  PanelName,
+  PanelState,
+  Provenance,
+  ScoreState,
+  SummaryState,
+} from '../protocol';
 import type { ChatViewProvider } from './chat/chat-view-provider';
+import type { CompareViewProvider } from './compare/compare-view-provider';
 import type { LevelSpan } from './colour/colouring';
 import type { Painter } from './colour/painter';
 import type { CompletionCounts, Completions, CompletionState } from './completion/completion-provider';
@@ -36,6 +47,8 @@ export interface LangscopeApi {
   /** What the Summary view shows, and what it marks in a document. */
   readonly summary: () => SummaryState;
   readonly summaryMarks: (uri: vscode.Uri) => readonly { readonly start: number; readonly end: number }[];
+  /** What the Compare view shows, and how many stretches it marks in the editor of the draft. */
+  readonly compare: () => CompareState & { readonly marks: number };
   /** What a panel shows; undefined while it is not open. */
   readonly panel: <N extends PanelName>(name: N) => PanelState<N> | undefined;
   /** The panel's figure, drawn by its page. */
@@ -66,12 +79,14 @@ interface Parts {
   readonly panels: Panels;
   readonly chat: ChatViewProvider;
   readonly summary: SummaryViewProvider;
+  readonly compare: CompareViewProvider;
   readonly completions: Completions;
   readonly story: StoryWriter;
 }
 
 export function testApi(parts: Parts): LangscopeApi {
-  const { engine, documents, painter, status, settings, models, panels, chat, summary, completions, story } = parts;
+  const { engine, documents, painter, status, settings, models, panels, chat, compare, summary, completions, story } =
+    parts;
   const find = (uri: vscode.Uri) =>
     vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   return {
@@ -102,6 +117,7 @@ export function testApi(parts: Parts): LangscopeApi {
     chat: () => chat.state(),
     summary: () => summary.state(),
     summaryMarks: (uri) => summary.links.marks(uri),
+    compare: () => ({ ...compare.state(), marks: compare.marks }),
     panel: (name) => panels.state(name),
     figure: (name, format) => panels.get(name)?.draw(format) ?? Promise.resolve(undefined),
     writing: () => story.busy,

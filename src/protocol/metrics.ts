@@ -19,6 +19,13 @@ export interface Metrics {
   readonly chrf: number;
 }
 
+/** Which variant of each figure it is, as rouge-score and sacrebleu write it. */
+export const metricSignatures = [
+  'ROUGE: rouge-score, no stemming',
+  'BLEU: nrefs:1|case:mixed|eff:yes|tok:13a|smooth:exp',
+  'chrF2: nrefs:1|case:mixed|eff:yes|nc:6|nw:0|space:no',
+] as const;
+
 /** A run of words that both texts have. */
 export interface Match {
   readonly candidate: Span;
@@ -27,7 +34,10 @@ export interface Match {
 }
 
 export interface MetricsRequests {
-  /** How close a text comes to a reference, and which words they share. */
+  /**
+   * How close a text comes to a reference, and which words they share. Refuses (`bad-request`) texts of more than 2,000,000
+   * characters, and two lines that are too long to be aligned.
+   */
   readonly metrics: [
     { readonly candidate: string; readonly reference: string },
     {

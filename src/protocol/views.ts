@@ -1,4 +1,5 @@
 import type { FromChatView, ToChatView } from './chat-view';
+import type { FromCompareView, ToCompareView } from './compare-view';
 import type { PanelMessages } from './panels';
 import type { Profile } from './scores';
 import type { Span } from './span';
@@ -90,4 +91,5 @@ export interface ViewMessages extends PanelMessages {
   readonly document: { readonly to: ToDocumentView; readonly from: FromDocumentView };
   readonly chat: { readonly to: ToChatView; readonly from: FromChatView };
   readonly summary: { readonly to: ToSummaryView; readonly from: FromSummaryView };
+  readonly compare: { readonly to: ToCompareView; readonly from: FromCompareView };
 }
