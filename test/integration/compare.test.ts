@@ -44,16 +44,17 @@ describe('comparing texts', function () {
   });
 
   it('follows the draft while it is written, and the stretch when text comes before it', async () => {
-    const editor = await open(`${draft}\n`);
-    editor.selection = new vscode.Selection(editor.document.positionAt(0), editor.document.positionAt(draft.length));
+    const editor = await open(`# Notes\n\n${draft}\n`);
+    const start = editor.document.positionAt(9);
+    editor.selection = new vscode.Selection(start, editor.document.positionAt(9 + draft.length));
     await vscode.env.clipboard.writeText(reference);
     await vscode.commands.executeCommand('langscope.compareSelectionWithClipboard');
     const before = await settled(({ result }) => result?.candidate === draft);
-    await editor.edit((edit) => edit.insert(new vscode.Position(0, 4), 'old '));
+    await editor.edit((edit) => edit.insert(new vscode.Position(2, 4), 'old '));
     await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'Before.\n'));
     const after = await settled(({ result }) => result?.candidate === draft.replace('The ', 'The old '));
     assert.ok(after.result!.metrics.rouge.rouge1.precision < before.result!.metrics.rouge.rouge1.precision);
-    assert.match(after.candidate?.title ?? '', /, line 2$/);
+    assert.match(after.candidate?.title ?? '', /, line 4$/);
   });
 
   it('scores the document against a file, and the other way round', async () => {
