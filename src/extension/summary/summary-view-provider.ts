@@ -24,6 +24,7 @@ import { SummaryActs } from './summary-acts';
 import { nameOf, pickFiles, pickFolder, readmesOf, takeAgain, takeDocument, takeFiles } from './summary-documents'; // prettier-ignore
 import { SummaryLinks } from './summary-links';
 import { SummarySession } from './summary-session';
+import type { SummaryWish } from './summary-wish';
 import type { Taken } from './taken-text';
 import { chooseMeans } from './choose-means';
 
@@ -133,12 +134,14 @@ export class SummaryViewProvider implements vscode.WebviewViewProvider, vscode.D
   /** Shows the view and summarises. `files`, `folder`: what was chosen elsewhere; else it is asked for. */
   public async summarize(
     scope: SummaryScope,
-    chosen: { readonly files?: readonly vscode.Uri[]; readonly folder?: vscode.Uri } = {},
+    chosen: SummaryWish & { readonly files?: readonly vscode.Uri[]; readonly folder?: vscode.Uri } = {},
   ): Promise<void> {
     if (chosen.files) this.files = chosen.files;
     if (chosen.folder) this.folder = chosen.folder;
     if (!chosen.files && !chosen.folder && !(await this.ask(scope))) return;
     this.scope = scope;
+    this.means = chosen.means ?? this.means;
+    this.length = chosen.length ?? this.length;
     const shown = Promise.resolve(vscode.commands.executeCommand('langscope.summary.focus'));
     await Promise.all([shown, this.start()]);
   }
