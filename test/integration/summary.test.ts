@@ -87,7 +87,8 @@ describe('summaries in the editor', function () {
   });
 
   it('are inserted as a comment, and taken back with one undo', async () => {
-    const source = `#!/bin/sh\n${'# The ferry leaves the harbour every morning at seven. The captain drinks his coffee on deck.\n'}`;
+    const source =
+      '#!/bin/sh\n# The ferry leaves the harbour every morning at seven. The captain drinks his coffee on deck.\n';
     const { document } = await open(source, 'shellscript');
     const shown = await summarised('langscope.summarize', { method: 'lead', length: 'short' });
     await run('langscope.summary.insertComment');

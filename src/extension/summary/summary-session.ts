@@ -1,5 +1,6 @@
 import { CancellationTokenSource } from 'vscode-jsonrpc';
 import {
+  defaultSummariser,
   FailureError,
   formatCount,
   formatProvenance,
@@ -264,7 +265,8 @@ function ofExtract({ sentences, among }: ExtractiveSummary, method: string): Par
     end = start + text.length;
     return { start, end, sources, supported: true, section: 0 };
   });
-  const provenance = method === 'selector' ? 'selector' : `${method} \u00b7 no model`;
+  const by = method === 'selector' ? `selector of ${defaultSummariser}` : `${method} \u00b7 no model`;
+  const provenance = `${by} \u00b7 ${formatCount(sentences.length)} of ${formatCount(among)} sentences`;
   return { text: sentences.map(({ text }) => text).join('\n'), sentences: placed, words: [], among, provenance };
 }
 

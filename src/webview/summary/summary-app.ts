@@ -9,7 +9,7 @@ import {
   type SummaryState,
 } from '../../protocol/summary-view';
 import { extractiveMethods, sentencesOfLength, summaryLengths, type SummaryLength } from '../../protocol/summary';
-import { formatNumber } from '../../protocol/format';
+import { formatPercent } from '../../protocol/format';
 import { fieldStyle } from '../chat/field-style';
 import { cssProperties } from '../shared/css-properties';
 import { icon } from '../shared/icon';
@@ -203,19 +203,17 @@ export class SummaryApp extends LitElement {
     if (!closeness || !first || !second) return nothing;
     const names = { rouge1: 'ROUGE-1', rouge2: 'ROUGE-2', rougeL: 'ROUGE-L' } as const;
     return html`<table class="closeness">
-        <caption class="unseen">
-          How close the two summaries are
+        <caption class="quiet">
+          Words that both summaries have, F1
         </caption>
         <thead>
           <tr>
-            <th scope="col">F1, %</th>
             ${Object.values(names).map((name) => html`<th scope="col">${name}</th>`)}
           </tr>
         </thead>
         <tbody>
           <tr>
-            <th scope="row">shared words</th>
-            ${(['rouge1', 'rouge2', 'rougeL'] as const).map((name) => html`<td>${formatNumber(100 * closeness[name])}</td>`)}
+            ${(['rouge1', 'rouge2', 'rougeL'] as const).map((name) => html`<td>${formatPercent(closeness[name])}</td>`)}
           </tr>
         </tbody>
       </table>

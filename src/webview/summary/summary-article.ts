@@ -120,16 +120,11 @@ export class SummaryArticle extends LitElement {
   }
 
   private old(): TemplateResult {
-    return html`<div class="line stale">
-      ${icon('history')}<span>The text has changed.</span>
-      ${
-        this.at === 0
-          ? html`<button class="again quiet" @click=${() => tell(this, { kind: 'again' })}>
-              <u>Summarize again</u>
-            </button>`
-          : nothing
-      }
-    </div>`;
+    const again =
+      this.at === 0
+        ? html`<button class="again" @click=${() => tell(this, { kind: 'again' })}>Summarize again</button>`
+        : nothing;
+    return html`<div class="line stale">${icon('history')}<span>The text has changed. ${again}</span></div>`;
   }
 
   private warnings(summary: ShownSummary): readonly TemplateResult[] {

@@ -88,9 +88,14 @@ export const summaryAppStyle = css`
   .closeness {
     margin: 4px 0 0;
   }
+  .closeness caption {
+    text-align: left;
+    font-size: 1em;
+  }
   .closeness td,
   .closeness th {
-    font-size: 1em;
+    text-align: left;
+    white-space: nowrap;
   }
 `;
 
@@ -186,7 +191,12 @@ export const summaryTextStyle = css`
     overflow-wrap: anywhere;
   }
   .line button {
-    flex: none;
+    text-decoration: underline;
+    text-underline-offset: 2px;
+    color: var(--vscode-textLink-foreground, inherit);
+  }
+  .line button:hover {
+    color: var(--vscode-textLink-activeForeground, inherit);
   }
   .source {
     min-height: 2.6em;
