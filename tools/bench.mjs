@@ -12,6 +12,7 @@ import { completion as measureCompletion } from './bench/completion.mjs';
 import { BenchEngine } from './bench/engine.mjs';
 import { gguf as measureGguf } from './bench/gguf.mjs';
 import { heatmapBench } from './bench/heatmap.mjs';
+import { summaries as measureSummaries } from './bench/summaries.mjs';
 import { runNpm } from './npm.mjs';
 import { runMain } from './plain-error.mjs';
 import { CACHE, ROOT } from './root.mjs';
@@ -217,6 +218,7 @@ const benches = {
   decoding,
   gguf,
   heatmap: () => heatmapBench(row),
+  summaries: () => measureSummaries({ corpus, rounds, median, number, row }),
 };
 
 await runMain(async () => {

@@ -1,6 +1,7 @@
 import { fail, type FailureError } from '../../protocol';
 import type { Continuation } from '../families/continuation';
 import type { LanguageModel } from '../families/language-model';
+import { logSumExp } from './softmax';
 
 /** Where a model stands in a text, and the logits of what comes next, [vocabulary]. */
 export interface Reading {
@@ -69,12 +70,4 @@ export function logProbabilities(logits: ArrayLike<number>): Float64Array {
 /** The same of one token. */
 export function logProbability(logits: ArrayLike<number>, id: number): number {
   return logits[id]! - logSumExp(logits);
-}
-
-function logSumExp(logits: ArrayLike<number>): number {
-  let largest = -Infinity;
-  for (let id = 0; id < logits.length; id++) if (logits[id]! > largest) largest = logits[id]!;
-  let sum = 0;
-  for (let id = 0; id < logits.length; id++) sum += Math.exp(logits[id]! - largest);
-  return largest + Math.log(sum);
 }

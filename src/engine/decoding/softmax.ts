@@ -1,3 +1,12 @@
+/** The logarithm of the sum of the exponentials: what logits are above the log-probabilities that they stand for. */
+export function logSumExp(logits: ArrayLike<number>): number {
+  let largest = -Infinity;
+  for (let id = 0; id < logits.length; id++) if (logits[id]! > largest) largest = logits[id]!;
+  let sum = 0;
+  for (let id = 0; id < logits.length; id++) sum += Math.exp(logits[id]! - largest);
+  return largest + Math.log(sum);
+}
+
 /** Probabilities of logits, [vocabulary]; a logit of -Infinity has none. At least one must be finite. */
 export function softmax(logits: Float64Array): Float64Array {
   let largest = -Infinity;

@@ -1,49 +1,20 @@
-import type { InstalledModel, Precision, ProviderReport } from '../../protocol';
-import type { Tokenizer } from '../text/tokenizer';
 import type { Continuation } from './continuation';
 import type { HeadScores, LanguageModel, ModelSource, ReadingState, ReadResult } from './language-model';
 import type { ModelBody } from './model-body';
+import { FactualModel, type ModelFacts } from './model-facts';
 import type { ScoringHead } from './scoring-head';
 
-export interface GraphModelFacts {
-  readonly installed: InstalledModel;
-  readonly family: string;
-  readonly precision: Precision;
-  readonly provider: ProviderReport;
-  readonly tokenizer: Tokenizer;
-  readonly context: number | undefined;
-  readonly bytes: number;
-  readonly source: ModelSource;
-  readonly endTokens: readonly number[];
-}
-
 /** A language model whose body and head are two sessions over one file of weights. */
-export class GraphLanguageModel implements LanguageModel {
-  public readonly installed: InstalledModel;
-  public readonly family: string;
-  public readonly precision: Precision;
-  public readonly provider: ProviderReport;
-  public readonly tokenizer: Tokenizer;
-  public readonly context: number | undefined;
-  public readonly bytes: number;
-  public readonly source: ModelSource;
-  public readonly endTokens: readonly number[];
+export class GraphLanguageModel extends FactualModel implements LanguageModel {
   public readonly hiddenSize: number;
 
   public constructor(
-    facts: GraphModelFacts,
+    facts: ModelFacts,
+    public readonly source: ModelSource,
     private readonly body: ModelBody,
     private readonly head: ScoringHead,
   ) {
-    this.installed = facts.installed;
-    this.family = facts.family;
-    this.precision = facts.precision;
-    this.provider = facts.provider;
-    this.tokenizer = facts.tokenizer;
-    this.context = facts.context;
-    this.bytes = facts.bytes;
-    this.source = facts.source;
-    this.endTokens = facts.endTokens;
+    super(facts);
     this.hiddenSize = head.hiddenSize;
   }
 

@@ -1,12 +1,7 @@
 import type { HeadScores, LanguageModel, ReadingState, ReadResult } from '../families/language-model';
+import { FactualModel, type ModelFacts } from '../families/model-facts';
 import type { SecondText } from './decoder';
 import { scoreLogits } from './score-logits';
-
-/** Facts of the model that are the same whatever the encoder read. */
-export type ConditionedFacts = Pick<
-  LanguageModel,
-  'installed' | 'family' | 'precision' | 'provider' | 'tokenizer' | 'context' | 'bytes' | 'endTokens'
->;
 
 /** What was written so far; `place` is copied before it goes on. */
 class WrittenState implements ReadingState {
@@ -27,32 +22,17 @@ class WrittenState implements ReadingState {
  * A decoder that has what the encoder read before it: it predicts the next token of the second text, so that all which
  * works on language models works on it. Its rows of `hidden` are the logits themselves.
  */
-export class ConditionedModel implements LanguageModel {
-  public readonly installed: LanguageModel['installed'];
-  public readonly family: string;
-  public readonly precision: LanguageModel['precision'];
-  public readonly provider: LanguageModel['provider'];
-  public readonly tokenizer: LanguageModel['tokenizer'];
-  public readonly context: number | undefined;
-  public readonly bytes: number;
-  public readonly endTokens: readonly number[];
+export class ConditionedModel extends FactualModel implements LanguageModel {
   public readonly source = undefined;
 
   public constructor(
-    facts: ConditionedFacts,
+    facts: ModelFacts,
     /** The second text before its first token. */
     public readonly origin: SecondText,
     /** Columns of the logits. */
     public readonly hiddenSize: number,
   ) {
-    this.installed = facts.installed;
-    this.family = facts.family;
-    this.precision = facts.precision;
-    this.provider = facts.provider;
-    this.tokenizer = facts.tokenizer;
-    this.context = facts.context;
-    this.bytes = facts.bytes;
-    this.endTokens = facts.endTokens;
+    super(facts);
   }
 
   public begin(): ReadingState {

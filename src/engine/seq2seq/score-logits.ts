@@ -1,3 +1,4 @@
+import { logSumExp } from '../decoding/softmax';
 import type { HeadScores } from '../families/language-model';
 
 /** What the scoring head computes, from logits that are at hand, [rows, vocabulary]; see `HeadScores`. */
@@ -12,8 +13,7 @@ export function scoreLogits(logits: Float32Array, vocabulary: number, labels: In
   };
   for (let i = 0; i < n; i++) {
     const row = logits.subarray(i * vocabulary, (i + 1) * vocabulary);
-    const largest = row.reduce((most, value) => Math.max(most, value), -Infinity);
-    const total = Math.log(row.reduce((sum, value) => sum + Math.exp(value - largest), 0)) + largest;
+    const total = logSumExp(row);
     const own = row[labels[i]!]!;
     scores.logprob[i] = own - total;
     scores.rank[i] = row.reduce((count, value) => count + (value > own ? 1 : 0), 0);

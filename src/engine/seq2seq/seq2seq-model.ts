@@ -2,6 +2,7 @@ import { fail, FailureError } from '../../protocol';
 import type { BoundInputs } from '../families/bind-inputs';
 import { describeModel } from '../families/catalogue';
 import { choose } from '../families/load-model';
+import type { ModelFacts } from '../families/model-facts';
 import { readModelFolder } from '../families/model-folder';
 import type { Graph } from '../graph/onnx-model';
 import { readOnnx } from '../graph/read-onnx';
@@ -13,7 +14,7 @@ import { openOnProvider } from '../runtime/open-on-provider';
 import { runtimeFailure, Session } from '../runtime/session';
 import { openTokenizer } from '../text/open-tokenizer';
 import { readTokenizerFile } from '../text/tokenizer-file';
-import { ConditionedModel, type ConditionedFacts } from './conditioned-model';
+import { ConditionedModel } from './conditioned-model';
 import { CachedDecoder } from './cached-decoder';
 import type { Decoder, EncodedText, Look } from './decoder';
 import { decoderGraphs } from './decoder-graphs';
@@ -36,7 +37,7 @@ function withoutLetters(graph: Graph, letters: string | undefined): Graph {
 /** A model that writes one text from another: an encoder reads the first, a decoder writes the second. */
 export class Seq2SeqModel {
   private constructor(
-    public readonly facts: ConditionedFacts,
+    public readonly facts: ModelFacts,
     /** Special tokens around the text that the encoder reads. */
     public readonly frame: Frame,
     /** The token that the decoder begins with. */
@@ -109,7 +110,7 @@ export class Seq2SeqModel {
         throw fail(code, message);
       }
     });
-    const facts: ConditionedFacts = {
+    const facts: ModelFacts = {
       installed,
       family: folder.entry.family,
       precision: value.choice.precision,
@@ -132,11 +133,11 @@ export class Seq2SeqModel {
     );
   };
 
-  public get precision(): ConditionedFacts['precision'] {
+  public get precision(): ModelFacts['precision'] {
     return this.facts.precision;
   }
 
-  public get provider(): ConditionedFacts['provider'] {
+  public get provider(): ModelFacts['provider'] {
     return this.facts.provider;
   }
 
