@@ -45,7 +45,7 @@ export interface ExtractiveSummary {
 
 /** A sentence that a model wrote; the span is of the summary's text. */
 export interface WrittenSentence extends Span {
-  /** The best first; their weights sum to at most 1. By similarity a weight is the cosine with that sentence. */
+  /** The best first: by attention the share that went there, together at most 1; by similarity the cosine with that sentence. */
   readonly sources: readonly SummarySource[];
   /** Whether the documents bear it out, as far as words can tell: see `isSupported` in the engine. */
   readonly supported: boolean;

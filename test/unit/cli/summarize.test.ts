@@ -16,6 +16,19 @@ interface Summary {
   readonly truncated: null;
 }
 
+interface Placed {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Written extends Omit<Summary, 'sentences' | 'truncated'> {
+  readonly way: object;
+  readonly sentences: readonly Placed[];
+  readonly words: readonly Placed[];
+  readonly truncated: { readonly characters: number; readonly of: number; readonly sections: number } | null;
+}
+
 const notes = join(root, 'samples/field-notes.md');
 const folder = mkdtempSync(join(tmpdir(), 'langscope-summarize-'));
 
@@ -51,5 +64,48 @@ describe('langscope summarize', function () {
     assert.match(error, /no sentences/);
     assert.equal((await langscope(['summarize', notes, '--method', 'best'])).status, 2);
     assert.equal((await langscope(['summarize', '-', '-'])).status, 2);
+  });
+
+  it('prints a summary in the own words of a model, with its sources and what was left out', async () => {
+    const model = join(root, 'test/unit/seq2seq/exports/recurrent');
+    const long = join(folder, 'long.md');
+    const part = (at: number): string => `## Part ${at}\n\n${`Sentence of part ${at} follows here. `.repeat(60)}\n\n`;
+    writeFileSync(long, Array.from({ length: 5 }, (_, at) => part(at)).join(''));
+    const arguments_ = ['summarize', long, '--model', model, '--sentences', '2'];
+    const { status, out, error } = await langscope([...arguments_, '--json']);
+    assert.equal(status, 0, error);
+    const summary = JSON.parse(out) as Written;
+    const text = readFileSync(long, 'utf8');
+    assert.deepEqual(summary.way, { kind: 'attention' });
+    assert.ok(summary.truncated!.sections > 0 && summary.truncated!.characters < summary.truncated!.of);
+    assert.match(error, /sections; .* were left out/);
+    for (const { text: own, start, end } of [...summary.sentences, ...summary.words]) {
+      assert.equal(summary.text.slice(start, end), own);
+    }
+    for (const { file, start, end } of summary.sources) {
+      assert.equal(file, long);
+      assert.ok(text.slice(start, end).trim().length > 0);
+    }
+    const plain = await langscope(arguments_);
+    assert.ok(plain.out.startsWith(`${summary.text}\n\n`));
+    assert.match(plain.out, /recurrent · fp32 · cpu · window 400/);
+    const short = join(folder, 'short.md');
+    writeFileSync(short, 'A short text is here. It says little.');
+    const whole = await langscope(['summarize', short, '--model', model, '--length', 'short', '--json']);
+    assert.equal((JSON.parse(whole.out) as Written).truncated, null);
+  });
+
+  it('refuses models that write no summaries, and options that do not go together', async () => {
+    const { status, error } = await langscope(['summarize', notes, '--model', 'langscope-gpt']);
+    assert.equal(status, 1);
+    assert.match(error, /langscope-gpt cannot write summaries/);
+    for (const wrong of [
+      ['--length', 'short', '--sentences', '2'],
+      ['--method', 'lead', '--model', 'langscope-gpt'],
+      ['--method', 'lexrank', '--keep'],
+      ['--length', 'endless'],
+    ]) {
+      assert.equal((await langscope(['summarize', notes, ...wrong])).status, 2, wrong.join(' '));
+    }
   });
 });
