@@ -1,9 +1,9 @@
 import type { CancellationToken } from 'vscode-jsonrpc';
 import { defaultGeneration, type GeneratedToken } from '../../../../protocol';
 import { fitChat, type ChatReader } from '../../../chat/fit-chat';
+import { readReporting } from '../../../chat/read-prompt';
 import { generateSome } from '../../../decoding/generate';
 import { tokensOf, type Told } from '../../../decoding/hypothesis';
-import { readFrom } from '../../../decoding/next-tokens';
 import type { LanguageModel } from '../../../families/language-model';
 import type { JoinedText } from '../sections/readable-text';
 import { sentenceSpans } from './sentence-spans';
@@ -41,6 +41,7 @@ export class InstructWriter implements SectionWriter {
     sentences: number,
     told: (text: string, tokens: readonly GeneratedToken[]) => void,
     token: CancellationToken,
+    progress: (read: number) => void,
   ): AsyncGenerator<void, WrittenSection, void> {
     const { model, tokenizer, reader } = this;
     const wanted = sentences === 1 ? 'one sentence' : `at most ${sentences} sentences`;
@@ -49,7 +50,7 @@ export class InstructWriter implements SectionWriter {
     const document = { name: this.name, text: section.text };
     const { prompt, ids } = await fitChat(reader, [{ role: 'user', content }], document, maxNewTokens, token);
     yield;
-    const reading = yield* readFrom(model, ids);
+    const reading = yield* readReporting(model, ids, progress);
     let soFar: { readonly text: string; readonly tokens: readonly GeneratedToken[] } = { text: '', tokens: [] };
     const tellOne: Told = (_, hypothesis, text) => {
       soFar = { text, tokens: tokensOf(tokenizer, hypothesis) };

@@ -4,6 +4,7 @@ import { chatReader } from '../../../chat/chat-reader';
 import type { Engine } from '../../../engine';
 import { describeModel, nameOf } from '../../../families/catalogue';
 import { readModelFolder } from '../../../families/model-folder';
+import type { ObservedModel } from '../../../inside/attention/observed-model';
 import { provenanceOf } from '../../../scoring/window-shape';
 import { SelectorModel } from '../selector-model';
 import { EncoderDecoderWriter, type KeepTokens } from './encoder-decoder-writer';
@@ -46,23 +47,25 @@ async function withDecoder(
 ): Promise<WrittenSummary> {
   const { inside, pool } = engine;
   const { documents, sentences, task, provider } = request;
-  const model = await engine.seq2seq(request, token);
-  const { precision } = model;
-  const selector = request.keep === true ? await pool.get(SelectorModel.open, folder, { precision: 'auto', provider }, token) : undefined; // prettier-ignore
-  const keep: KeepTokens | undefined =
-    selector && (async (ids) => (await selector.keep(ids)).map((probability) => Number(probability > leastKept)));
-  const held = selector ? [inside.hold(selector)] : [];
-  const looks = observedLooks(
-    async () => {
+  const held: (() => void)[] = [];
+  try {
+    let keep: KeepTokens | undefined;
+    if (request.keep === true) {
+      const options = { precision: 'auto', provider } as const;
+      const selector = await pool.get(SelectorModel.open, folder, options, token);
+      held.push(inside.hold(selector));
+      keep = async (ids) => (await selector.keep(ids)).map((probability) => Number(probability > leastKept));
+    }
+    const model = await engine.seq2seq(request, token);
+    const { precision, facts } = model;
+    const open = async (): Promise<ObservedModel> => {
       const seen = await inside.encoders.get(folder, { precision, threads: pool.threads }, token);
       held.push(inside.hold(seen));
       return seen.observed;
-    },
-    { model: request.model, precision, provider: 'cpu' },
-  );
-  const writer = new EncoderDecoderWriter(model, looks, keep);
-  try {
-    return await inside.workWith(model, task, token, async function* ({ facts }, report) {
+    };
+    const looks = observedLooks(open, { model: request.model, precision, provider: 'cpu' });
+    const writer = new EncoderDecoderWriter(model, looks, keep);
+    return await inside.workWith(model, task, token, async function* (_model, report) {
       const wish = { documents, sentences, english };
       const summary = yield* writeSummary(writer, wish, toldBy(engine, request), report, token);
       return { ...summary, provenance: provenanceOf(facts, { window: writer.window, stride: writer.window }) };

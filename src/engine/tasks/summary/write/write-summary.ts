@@ -83,7 +83,9 @@ export async function* writeSummary(
     yield;
     const joined = new JoinedText(section.units);
     const share = shareOf(sentences, index, chosen.length);
-    const found = yield* writer.write(joined, share, (text, soFar) => told.writing(index, text, soFar), token);
+    const telling = (text: string, soFar: readonly GeneratedToken[]): void => told.writing(index, text, soFar);
+    const reading = (count: number): void => report(done + Math.min(count, section.tokens), total);
+    const found = yield* writer.write(joined, share, telling, token, reading);
     yield;
     summary.add(index, joined, found, share);
     if (found.blind !== undefined) way = { kind: 'similarity', why: found.blind };

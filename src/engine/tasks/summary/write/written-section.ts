@@ -43,12 +43,14 @@ export interface SectionWriter {
   /** Sentences that it writes well of one section. */
   readonly sentencesEach: number;
   /**
-   * Writes about so many sentences; `told` gets what is certain of the text as it grows. Refuses as generating does.
+   * Writes about so many sentences; `told` gets what is certain of the text as it grows, `progress` how many tokens are
+   * read, where that takes several steps. Refuses as generating does.
    */
   write(
     section: JoinedText,
     sentences: number,
     told: (text: string, tokens: readonly GeneratedToken[]) => void,
     token: CancellationToken,
+    progress: (read: number) => void,
   ): AsyncGenerator<void, WrittenSection, void>;
 }
