@@ -20,7 +20,7 @@ from seq2seq.search import search
 from seq2seq.spelling import START
 from seq2seq.summariser import END, STARTS
 from seq2seq.trained import load
-from seq2seq.write import put_together
+from seq2seq.write import put_together, translate
 
 # written for this test, so that no text of the sources stands in a model's folder
 TEXT = ("Tidewatch is a small command-line program that reads the tide tables of a harbour and prints the hours of high and low water for "
@@ -112,8 +112,10 @@ def translator(work, base, target, run):
         read, letters = [words.START, *made[:-1]], [START]
         theirs = export_translator.expected(model, batch, read, letters)
         ours = export_translator.run(target / "onnx", "_q8", batch, read, letters)
-        cases.append({"text": text, "to": language, "ids": batch["source"][0].tolist(), "words": made, "written": put_together(
-            [data.tokenizer.id_to_token(word) for word in made[:-1]]), "pytorch": written(normal(theirs), made), "onnx": written(normal(ours), made)})
+        spelt = put_together([word for word, _, _ in translate(model, data, text, language, beams=1)])
+        # source: the tokens as words, '' for the language that is asked for, unknown ones as they stand there
+        cases.append({"text": text, "to": language, "ids": batch["source"][0].tolist(), "source": ["", *words.pieces(data.tokenizer, text)],
+                      "words": made, "written": spelt, "pytorch": written(normal(theirs), made), "onnx": written(normal(ours), made)})
         gaps.append([np.abs(a - b) for a, b in zip((*normal(theirs), theirs[2]), (*normal(ours), ours[2]))])
     named = zip(("logprob", "attention", "letters"), zip(*gaps))
     return {"run": run, "cases": cases, "written": " | ".join(case["written"] for case in cases), "difference": {

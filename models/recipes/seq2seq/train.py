@@ -56,14 +56,14 @@ class Run:
             print(f"resumed at step {self.step}", flush=True)
 
     def begin_with(self, checkpoint, anew):
-        """Takes over the weights that fit, but those whose names begin with `anew`, and where nothing is new also what the
+        """Takes over the weights that fit, but those whose names begin with `anew`, and where the networks are alike also what the
         optimizers remember -> what was done."""
         own, given = self.model.state_dict(), torch.load(checkpoint, weights_only=False)
         fitting = {name: value for name, value in given["model"].items()
                    if name in own and value.shape == own[name].shape and not (anew and name.startswith(anew))}
         self.model.load_state_dict({**own, **fitting})
         new = sorted(own.keys() - fitting.keys())
-        if not new and "optimizers" in given:
+        if own.keys() == given["model"].keys() and not new and "optimizers" in given:
             for optimizer, values in zip(self.optimizers, given["optimizers"]):
                 optimizer.load_state_dict(values)
         return f"begins with step {given['step']} of {checkpoint.parent.name}; new: {', '.join(new) or 'none'}"

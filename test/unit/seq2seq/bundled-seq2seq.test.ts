@@ -3,7 +3,9 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { CancellationTokenSource } from 'vscode-jsonrpc';
+import type { ConditionedModel } from '../../../src/engine/seq2seq/conditioned-model';
 import { Seq2SeqModel } from '../../../src/engine/seq2seq/seq2seq-model';
+import { readSource, wordsOf } from '../../../src/engine/tasks/translate/source-text';
 import { root } from '../text/checkout';
 
 interface Reading {
@@ -23,6 +25,19 @@ interface GoldenSummary {
   readonly onnx: Reading;
 }
 
+interface GoldenTranslations {
+  readonly cases: readonly {
+    readonly text: string;
+    readonly to: string;
+    readonly ids: readonly number[];
+    /** The tokens as words, unknown ones as they stand in the text. */
+    readonly source: readonly string[];
+    readonly words: readonly number[];
+    readonly pytorch: Omit<Reading, 'keep'>;
+    readonly onnx: Omit<Reading, 'keep'>;
+  }[];
+}
+
 interface Edges {
   readonly start: readonly number[];
   readonly end: readonly number[];
@@ -38,6 +53,7 @@ interface GoldenAnswers {
   }[];
 }
 
+const auto = { precision: 'auto', provider: 'cpu', threads: 1 } as const;
 const none = new CancellationTokenSource().token;
 const folderOf = (name: string): string => join(root, 'models/bundled', name);
 const goldenOf = (name: string): unknown => JSON.parse(readFileSync(join(folderOf(name), 'golden.json'), 'utf8'));
@@ -54,6 +70,26 @@ function near(found: ArrayLike<number>, wanted: readonly number[], within: numbe
   );
 }
 
+/** Reads the words that the recipe wrote: their log-probabilities, and where each was looked at. */
+async function assertWrites(
+  conditioned: ConditionedModel,
+  start: number,
+  golden: Pick<GoldenTranslations['cases'][number], 'words' | 'onnx' | 'pytorch'>,
+): Promise<void> {
+  const place = conditioned.origin.copy();
+  const found: number[] = [];
+  for (const [at, word] of golden.words.entries()) {
+    const row = await place.read(Int32Array.of(at === 0 ? start : golden.words[at - 1]!));
+    const most = row.reduce((a, b) => Math.max(a, b));
+    const total = row.reduce((sum, logit) => sum + Math.exp(logit - most), 0);
+    found.push(row[word]! - most - Math.log(total));
+  }
+  for (const by of ['onnx', 'pytorch'] as const) near(found, golden[by].logprob, tolerance[by], by);
+  const places = place.looks!.map(({ attention }) => attention.indexOf(Math.max(...attention)));
+  const elsewhere = places.filter((there, at) => there !== golden.onnx.looks[at]);
+  assert.ok(elsewhere.length <= 1, `${places.join()}, not ${golden.onnx.looks.join()}`); // two places may be looked at alike
+}
+
 async function graph(name: string, file: string): Promise<InferenceSession> {
   return InferenceSession.create(join(folderOf(name), 'onnx', file), { intraOpNumThreads: 1 });
 }
@@ -63,20 +99,10 @@ describe('the bundled langscope-summariser', function () {
   const golden = goldenOf('langscope-summariser') as GoldenSummary;
 
   it('writes with the probabilities and looks where the recipe did', async () => {
-    const options = { precision: 'auto', provider: 'cpu', threads: 1 } as const;
-    const model = await Seq2SeqModel.open(folderOf('langscope-summariser'), options, none);
+    const model = await Seq2SeqModel.open(folderOf('langscope-summariser'), auto, none);
     try {
       assert.equal(model.start, golden.start);
-      const place = (await model.read(Int32Array.from(golden.ids))).origin.copy();
-      const found: number[] = [];
-      for (const [at, word] of golden.words.entries()) {
-        const row = await place.read(Int32Array.of(at === 0 ? model.start : golden.words[at - 1]!));
-        found.push(row[word]!);
-      }
-      for (const by of ['onnx', 'pytorch'] as const) near(found, golden[by].logprob, tolerance[by], by);
-      const places = place.looks!.map(({ attention }) => attention.indexOf(Math.max(...attention)));
-      const elsewhere = places.filter((there, at) => there !== golden.onnx.looks[at]);
-      assert.ok(elsewhere.length <= 1, `${places.join()}, not ${golden.onnx.looks.join()}`); // two places may be looked at alike
+      await assertWrites(await model.read(Int32Array.from(golden.ids)), model.start, golden);
     } finally {
       await model.dispose();
     }
@@ -117,7 +143,27 @@ describe('the bundled langscope-reader', function () {
   });
 });
 
-for (const name of ['langscope-summariser', 'langscope-reader']) {
+describe('the bundled langscope-translator', function () {
+  this.timeout(60_000);
+  const golden = goldenOf('langscope-translator') as GoldenTranslations;
+  let model: Seq2SeqModel;
+  before(async () => (model = await Seq2SeqModel.open(folderOf('langscope-translator'), auto, none)));
+  after(() => model.dispose());
+
+  for (const { text, to, ids: wanted, source: words, ...written } of golden.cases) {
+    it(`translates into ${to} with the probabilities of the recipe: ${text}`, async () => {
+      const { tokenizer } = model.facts;
+      const source = await readSource(tokenizer, { from: '', to, token: `<to-${to}>` }, text, none);
+      const read = Int32Array.of(...source.front, ...source.ids);
+      assert.deepEqual([...read], wanted);
+      assert.deepEqual(['', ...wordsOf(source, tokenizer)], words);
+      const { conditioned } = await model.readWords(read, words);
+      await assertWrites(conditioned, model.start, written);
+    });
+  }
+});
+
+for (const name of ['langscope-summariser', 'langscope-reader', 'langscope-translator']) {
   it(`${name} is at most 15 MB, and has a card with figures of held-out texts`, () => {
     const files = readdirSync(folderOf(name), { recursive: true, encoding: 'utf8' });
     const bytes = files.reduce((sum, file) => sum + statSync(join(folderOf(name), file)).size, 0);
