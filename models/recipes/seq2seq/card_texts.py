@@ -24,7 +24,7 @@ It is small: it finds spans by the words of the question and the shape of senten
 write, additive attention (Bahdanau et al. 2015, arXiv:1409.0473), 24,000 words for both languages. Words that it lacks are read and written
 letter by letter (Luong and Manning 2016, arXiv:1604.00788). Trained from scratch by the scripts in `models/recipes/seq2seq`.
 
-It is small and was trained for some hours on one core."""),
+It is small: it was trained for some hours on one core."""),
 }
 
 _PIECES = "One byte-level BPE tokenizer of 8,192 pieces, that of the language models.\n"

@@ -22,14 +22,14 @@ def main():
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--limit", type=int, help="about so many texts")
-    parser.add_argument("--at-once", action="store_true", help="translators: greedily in batches, beside what was measured before")
+    parser.add_argument("--at-once", action="store_true", help="translators: greedily in batches")
     options = parser.parse_args()
     torch.set_num_threads(1)
     measure = summaries if options.model.startswith("summariser") else answers if options.model == "reader" else translations_at_once if options.at_once else translations
     result = measure(options.model, options.work, options.base, options.limit)
     (options.work / "evaluation").mkdir(exist_ok=True)
     path = options.work / "evaluation" / f"{options.model}.json"
-    before = json.loads(path.read_text()) if options.at_once and path.exists() else {}
+    before = json.loads(path.read_text()) if measure in (translations, translations_at_once) and path.exists() else {}
     path.write_text(json.dumps(before | result, indent=1) + "\n")
 
 
