@@ -1,4 +1,4 @@
-import { closePanel, hoverWord, openContainer, openPanel } from './steps.mjs';
+import { closePanel, closeView, hoverWord, openContainer, openPanel, openView } from './steps.mjs';
 
 /** VS Code's four default themes: the name in the file, and the name in the settings. */
 export const THEMES = {
@@ -16,6 +16,11 @@ export const THEMES = {
 export const SHOTS = [
   { name: 'editor' },
   { name: 'side-bar', prepare: (page) => openContainer(page, 'Langscope') },
+  {
+    name: 'summary',
+    prepare: (page) => openView(page, 'Summarize Document', 'Document'),
+    tidy: (page) => closeView(page, 'Document'),
+  },
   { name: 'hover', prepare: (page) => hoverWord(page, 'invoice'), tidy: (page) => page.mouse.move(0, 0) },
   { name: 'attention', prepare: (page) => openPanel(page, 'Show Attention', 'invoice'), tidy: closePanel },
   { name: 'layers', prepare: (page) => openPanel(page, 'Show Layers', 'invoice'), tidy: closePanel },

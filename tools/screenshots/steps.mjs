@@ -77,6 +77,29 @@ async function pressInPanel(page, name) {
   throw new PlainError(`The panel shows no button '${name}'.`);
 }
 
+/**
+ * Opens a view of the side bar by a command, with the room of another one.
+ * @param {import('playwright-core').Page} page
+ * @param {string} command its title in the palette
+ * @param {string} other the name of a view that is folded meanwhile
+ */
+export async function openView(page, command, other) {
+  await page.keyboard.press('F1');
+  await page.keyboard.type(`Langscope: ${command}`);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: command }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.pane-header.expanded', { hasText: other }).first().click();
+  await page.waitForTimeout(4000);
+  await page.mouse.move(0, 0);
+}
+
+/** Folds the views that are open and unfolds that one. */
+export async function closeView(page, other) {
+  const open = page.locator('.part.sidebar .pane-header.expanded');
+  while ((await open.count()) > 0) await open.first().click();
+  await page.locator('.part.sidebar .pane-header', { hasText: other }).first().click();
+}
+
 /** Closes the panel and gives the editor its width back. */
 export async function closePanel(page) {
   await page.locator('.editor-group-container').last().locator('.tab.active .action-label').first().click();

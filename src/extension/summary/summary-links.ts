@@ -70,16 +70,14 @@ export class SummaryLinks implements vscode.Disposable {
       throw fail('document-unknown', vscode.l10n.t('{0} was closed without a file: its text is gone.', text.name));
     }
     const column = vscode.window.visibleTextEditors.find(({ document }) => document === open)?.viewColumn;
-    let editor: vscode.TextEditor;
+    let document: vscode.TextDocument;
     try {
-      editor = await vscode.window.showTextDocument(uri, { ...(column !== undefined && { viewColumn: column }) });
+      document = open ?? (await vscode.workspace.openTextDocument(uri));
     } catch {
       throw fail('file-unreadable', vscode.l10n.t('{0} cannot be read: is it still there?', text.name));
     }
-    const { document } = editor;
-    const range = new vscode.Range(document.positionAt(best.start), document.positionAt(best.end));
-    editor.selection = new vscode.Selection(range.start, range.end);
-    editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    const selection = new vscode.Range(document.positionAt(best.start), document.positionAt(best.end));
+    await vscode.window.showTextDocument(document, { selection, ...(column !== undefined && { viewColumn: column }) });
   }
 
   /** Edits during `work` write the summary itself: they make it no older. */

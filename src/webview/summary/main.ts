@@ -13,6 +13,7 @@ const channel = new Channel<'summary'>();
 const app = new SummaryApp();
 document.body.append(app);
 const kept = memoryOf(channel.kept);
+app.restored = kept !== undefined;
 
 onTell(app, (message) => channel.send(message));
 channel.listen((message) => {

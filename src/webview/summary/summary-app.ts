@@ -42,6 +42,8 @@ export class SummaryApp extends LitElement {
 
   @property({ attribute: false }) public accessor summary: SummaryState | undefined;
   @property({ attribute: false }) public accessor atCursor: readonly Pick<SummaryPiece, 'summary' | 'index'>[] = [];
+  /** Summaries that the page itself had kept are no news. */
+  public restored = false;
   @state() private accessor announced = '';
 
   public constructor() {
@@ -53,10 +55,12 @@ export class SummaryApp extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('summary')) return;
-    const before = changed.get('summary')?.shown ?? [];
+    const before = changed.get('summary');
     const now = this.summary?.shown ?? [];
     const working = (list: typeof now): boolean => list.some(({ end }) => end === 'working');
-    if (working(before) && !working(now)) this.announced = announcementOf(now);
+    // A summary can be there before the page that shows it.
+    const came = before ? working(before.shown) : !this.restored;
+    if (came && !working(now)) this.announced = announcementOf(now);
   }
 
   protected override render(): TemplateResult | typeof nothing {
