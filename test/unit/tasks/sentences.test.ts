@@ -96,4 +96,17 @@ describe('the sentences of a document', () => {
     );
     blocks.slice(1).forEach(({ start }, i) => assert.ok(start >= blocks[i]!.end));
   });
+
+  it('are those of the whole in a block of any length, in time that grows with it', function () {
+    this.timeout(20_000);
+    const part = 'Dr. Smith met 😀 them at 3.5 p.m. there. "Why?" he said. It went on… and on! A last one, e.g. this. ';
+    const once = texts(part.trim(), false);
+    assert.deepEqual(texts(part.repeat(1000).trim(), false), Array.from({ length: 1000 }, () => once).flat());
+    const endless = `${'word '.repeat(30_000)}ends. Then one more.`;
+    assert.deepEqual(texts(endless, false).map(({ length }) => length), [150_005, 14]); // prettier-ignore
+    const started = performance.now();
+    assert.equal(texts(part.repeat(10_000).trim(), false).length, 10_000 * once.length);
+    // With the square it would be a minute.
+    assert.ok(performance.now() - started < 15_000);
+  });
 });

@@ -80,6 +80,23 @@ const behind = /[\s\u00ad]*$/;
 /** How far behind a sentence its next word is looked for. */
 const ahead = 256;
 
+/** Units that are segmented at once: Intl.Segmenter takes time with the square of what it is given. */
+const atOnce = 16_384;
+
+/** The segments of a text, one after the other, as Intl.Segmenter finds them. */
+function* segmentsOf(text: string): Generator<string> {
+  let size = atOnce;
+  for (let from = 0; from < text.length;) {
+    const piece = text.slice(from, from + size);
+    const found = Array.from(segmenter.segment(piece), ({ segment }) => segment);
+    // The last one may go on behind the piece.
+    const whole = from + size >= text.length ? found : found.slice(0, -1);
+    yield* whole;
+    from += whole.reduce((sum, { length }) => sum + length, 0);
+    size = whole.length > 0 ? atOnce : 2 * size;
+  }
+}
+
 /** The sentences of one block, with places in the whole text; stretches in which `enough` finds nothing are none. */
 export function* sentencesIn(
   text: string,
@@ -100,7 +117,7 @@ export function* sentencesIn(
     const start = block.start + from + (before.exec(whole)?.[0].length ?? 0);
     return { start, end: start + trimmed.length, text: plain, block: index, marked: trimmed };
   };
-  for (const { segment } of segmenter.segment(flat)) {
+  for (const segment of segmentsOf(flat)) {
     end += segment.length;
     const next = flat.slice(end, end + ahead).replace(before, '');
     // A quotation or bracket goes on with what was said around it.
