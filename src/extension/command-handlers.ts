@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { ActiveText } from './active-text';
+import { askCommands } from './ask/ask-commands';
+import type { AskViewProvider } from './ask/ask-view-provider';
 import { chatCommands } from './chat/chat-commands';
 import type { ChatViewProvider } from './chat/chat-view-provider';
 import { chooseColouring, chooseModel, choosePalette, showChoices } from './choices';
@@ -46,6 +48,7 @@ export interface CommandParts {
   readonly chat: ChatViewProvider;
   readonly summary: SummaryViewProvider;
   readonly compare: CompareViewProvider;
+  readonly ask: AskViewProvider;
 }
 
 /** What every command does. */
@@ -111,6 +114,7 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     ...chatCommands(parts.chat),
     ...summaryCommands(parts.summary),
     ...compareCommands(parts.compare),
+    ...askCommands(parts.ask),
     ...panelCommands(parts.panels, active),
     ...completionCommands(parts.completions, settings, context.extensionUri),
     'langscope.continueStory': () => parts.story.write(active.editor),

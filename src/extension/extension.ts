@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { FailureError, type ViewAction } from '../protocol';
 import { ActiveText } from './active-text';
+import { AskViewProvider } from './ask/ask-view-provider';
 import { ChatProvider } from './chat/chat-provider';
 import { ChatViewProvider } from './chat/chat-view-provider';
 import { Painter } from './colour/painter';
@@ -56,6 +57,10 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
     colours: painter,
   });
   const compare = new CompareViewProvider({ extension: context.extensionUri, engine, active, colours: painter });
+  const ask = new AskViewProvider({
+    ...{ extension: context.extensionUri, engine, models, settings, active },
+    memory: context.workspaceState,
+  });
   const chatModels = new ChatProvider(engine, models, settings, log);
   const refusal = (document: vscode.TextDocument) => documents.refusal(document);
   const run = (action: ViewAction) => subject.run(action);
@@ -84,6 +89,7 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
       chat,
       summary,
       compare,
+      ask,
       chatModels,
       panels,
       completions,
@@ -94,6 +100,7 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
     vscode.window.registerWebviewViewProvider('langscope.chat', chat),
     vscode.window.registerWebviewViewProvider('langscope.summary', summary),
     vscode.window.registerWebviewViewProvider('langscope.compare', compare),
+    vscode.window.registerWebviewViewProvider('langscope.ask', ask),
     ...registerProvider(chatModels),
     ...registerTools(engine, settings),
     vscode.languages.registerHoverProvider(everywhere, hover),
@@ -117,6 +124,7 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
     chat,
     summary,
     compare,
+    ask,
   });
   for (const [id, handler] of Object.entries(handlers)) {
     context.subscriptions.push(
@@ -141,6 +149,7 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
     models,
     panels,
     chat,
+    ask,
     compare,
     summary,
     completions,

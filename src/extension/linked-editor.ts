@@ -96,6 +96,12 @@ export class LinkedEditor implements vscode.Disposable {
     }
   }
 
+  /** Where a stretch of an older version of the document is now. */
+  public lead(span: Span, version: number): Span {
+    const now = this.changes.lead({ kind: 'span', version, start: span.start, end: span.end });
+    return now.kind === 'span' ? now : span;
+  }
+
   /** Selects the place and brings it into view; `focus`: the editor gets the keyboard. */
   public async go(place: DocumentPlace, focus: boolean): Promise<void> {
     const editor = await this.show(!focus);

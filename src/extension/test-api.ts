@@ -10,6 +10,17 @@ import type {
   ScoreState,
   SummaryState,
 } from '../protocol';
+import type {
+  AskState,
+  ChatState,
+  FigureFormat,
+  Figures,
+  PanelName,
+  PanelState,
+  Provenance,
+  ScoreState,
+} from '../protocol';
+import type { AskViewProvider } from './ask/ask-view-provider';
 import type { ChatViewProvider } from './chat/chat-view-provider';
 import type { CompareViewProvider } from './compare/compare-view-provider';
 import type { LevelSpan } from './colour/colouring';
@@ -49,6 +60,9 @@ export interface LangscopeApi {
   readonly summaryMarks: (uri: vscode.Uri) => readonly { readonly start: number; readonly end: number }[];
   /** What the Compare view shows, and how many stretches it marks in the editor of the draft. */
   readonly compare: () => CompareState & { readonly marks: number };
+  /** What the Ask view shows, and what it marks in a document, the best answer first. */
+  readonly ask: () => AskState;
+  readonly askMarks: (document: vscode.TextDocument) => readonly vscode.Range[];
   /** What a panel shows; undefined while it is not open. */
   readonly panel: <N extends PanelName>(name: N) => PanelState<N> | undefined;
   /** The panel's figure, drawn by its page. */
@@ -80,13 +94,27 @@ interface Parts {
   readonly chat: ChatViewProvider;
   readonly summary: SummaryViewProvider;
   readonly compare: CompareViewProvider;
+  readonly ask: AskViewProvider;
   readonly completions: Completions;
   readonly story: StoryWriter;
 }
 
 export function testApi(parts: Parts): LangscopeApi {
-  const { engine, documents, painter, status, settings, models, panels, chat, compare, summary, completions, story } =
-    parts;
+  const {
+    engine,
+    documents,
+    painter,
+    status,
+    settings,
+    models,
+    panels,
+    chat,
+    ask,
+    compare,
+    summary,
+    completions,
+    story,
+  } = parts;
   const find = (uri: vscode.Uri) =>
     vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   return {
@@ -118,6 +146,8 @@ export function testApi(parts: Parts): LangscopeApi {
     summary: () => summary.state(),
     summaryMarks: (uri) => summary.links.marks(uri),
     compare: () => ({ ...compare.state(), marks: compare.marks }),
+    ask: () => ask.state(),
+    askMarks: (document) => ask.marks(document),
     panel: (name) => panels.state(name),
     figure: (name, format) => panels.get(name)?.draw(format) ?? Promise.resolve(undefined),
     writing: () => story.busy,

@@ -1,4 +1,5 @@
 export * from './ask';
+export * from './ask-view';
 export * from './attention';
 export * from './attention-view';
 export * from './branches';

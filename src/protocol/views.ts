@@ -1,3 +1,4 @@
+import type { FromAskView, ToAskView } from './ask-view';
 import type { FromChatView, ToChatView } from './chat-view';
 import type { FromCompareView, ToCompareView } from './compare-view';
 import type { PanelMessages } from './panels';
@@ -92,4 +93,5 @@ export interface ViewMessages extends PanelMessages {
   readonly chat: { readonly to: ToChatView; readonly from: FromChatView };
   readonly summary: { readonly to: ToSummaryView; readonly from: FromSummaryView };
   readonly compare: { readonly to: ToCompareView; readonly from: FromCompareView };
+  readonly ask: { readonly to: ToAskView; readonly from: FromAskView };
 }

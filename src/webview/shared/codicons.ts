@@ -9,6 +9,7 @@ export const codicons = {
   copy: 0xebcc,
   'debug-pause': 0xead1,
   'debug-stop': 0xead7,
+  discard: 0xeae2,
   edit: 0xea73,
   error: 0xea87,
   'git-compare': 0xeafd,

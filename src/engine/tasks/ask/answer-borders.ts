@@ -2,11 +2,13 @@ const fence = /^ {0,3}(?:```|~~~)/;
 const heading = /^ {0,3}#{1,6}(?:[ \t]|$)/;
 /** Under a line of text it makes that line a heading. */
 const underline = /^ {0,3}(?:=+|-+)[ \t]*$/;
+/** The mark of a list's item. */
+const item = /^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]/;
 const line = /([^\r\n]*)(\r\n?|\n|$)/g;
 
 /**
- * Places of a text that an answer may not reach across, rising: blank lines, and with `markdown` where headings and code blocks begin
- * and end. Looked at line by line, so that a long document costs no more than reading it.
+ * Places of a text that an answer may not reach across, rising: blank lines, and with `markdown` where headings, items of lists
+ * and code blocks begin, and where headings and code blocks end. Looked at line by line, so that a long document costs no more than reading it.
  */
 export function answerBorders(text: string, markdown: boolean): readonly number[] {
   const borders: number[] = [];
@@ -32,6 +34,8 @@ export function answerBorders(text: string, markdown: boolean): readonly number[
       add(end);
     } else if (markdown && !code && beforeStart >= 0 && underline.test(content)) {
       add(end);
+    } else if (markdown && !code && item.test(content)) {
+      add(index);
     }
     beforeStart = index;
   }

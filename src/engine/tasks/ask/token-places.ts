@@ -48,13 +48,14 @@ export function tokenPlaces(text: string, { ids, spans }: Tokenization, markdown
   return { firstPart, lastPart, cuts };
 }
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-/** Code units around an edge within which the character that it stands in begins and ends, as a rule. */
+/** Words, none of which begins or ends within what a person sees as one character. */
+const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
+/** Code units around an edge within which the word that it stands in begins and ends, as a rule. */
 const around = 64;
 
 /**
- * The stretch of the text from one token to another, without the space at its ends, and made wider where an edge stands within what a
- * person sees as one character (a letter and its accent, an emoji of several).
+ * The stretch of the text from one token to another, without the space at its ends, and made wider where an edge stands within a
+ * word: tokens may be pieces of words, and of characters.
  */
 export function answerSpan(
   text: string,

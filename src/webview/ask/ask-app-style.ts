@@ -1,0 +1,108 @@
+import { css } from 'lit';
+
+export const askAppStyle = css`
+  :host {
+    padding: 4px 12px 14px;
+  }
+  .head {
+    display: grid;
+    grid-template-columns: 1fr 1fr;
+    gap: 2px 8px;
+  }
+  .head label {
+    min-width: 0;
+  }
+  .about {
+    grid-column: 1 / -1;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .ask {
+    margin-top: 4px;
+  }
+  .buttons {
+    display: flex;
+    gap: 6px;
+    margin-top: 6px;
+  }
+  .buttons button {
+    display: inline-flex;
+    align-items: center;
+    gap: 5px;
+    flex: none;
+  }
+  .buttons select {
+    flex: 1;
+    min-width: 0;
+  }
+  button:disabled {
+    opacity: 0.5;
+    cursor: default;
+  }
+  .status {
+    min-height: 2.9em;
+    padding-top: 6px;
+    line-height: 1.4;
+    overflow-wrap: anywhere;
+  }
+  .progress {
+    height: 2px;
+    margin-top: 4px;
+    background: var(--track);
+  }
+  .progress .fill {
+    height: 100%;
+    background: var(--vscode-progressBar-background, var(--data));
+  }
+  .sign {
+    display: flex;
+    gap: 6px;
+  }
+  .icon-error {
+    color: var(--vscode-errorForeground);
+  }
+  .icon-warning {
+    color: var(--vscode-charts-orange, var(--vscode-foreground));
+  }
+  .empty,
+  .notice {
+    margin: 10px 0;
+    line-height: 1.4;
+  }
+  .notice .buttons {
+    flex-wrap: wrap;
+    margin-top: 10px;
+  }
+  .stale {
+    opacity: 0.75;
+  }
+  section {
+    margin-bottom: 12px;
+  }
+  .none {
+    padding: 6px 8px;
+    margin-bottom: 8px;
+    background: var(--track);
+    border: 1px solid var(--vscode-contrastBorder, transparent);
+    border-radius: 4px;
+    line-height: 1.4;
+  }
+  .none strong {
+    display: block;
+  }
+  .sofar {
+    opacity: 0.75;
+    margin: 0;
+    padding-left: 1.2em;
+    overflow-wrap: anywhere;
+  }
+  button.link {
+    color: var(--vscode-textLink-foreground);
+    text-decoration: underline;
+  }
+  .asked {
+    overflow-wrap: anywhere;
+    margin-bottom: 4px;
+  }
+`;
