@@ -5,7 +5,11 @@ import type { AskViewProvider } from './ask-view-provider';
 
 type AskCommands = Pick<
   CommandHandlers,
-  'langscope.ask' | 'langscope.ask.again' | 'langscope.ask.stop' | 'langscope.ask.exportJson' | 'langscope.ask.exportCsv'
+  | 'langscope.ask'
+  | 'langscope.ask.again'
+  | 'langscope.ask.stop'
+  | 'langscope.ask.exportJson'
+  | 'langscope.ask.exportCsv'
 >;
 
 /** Asking the document, and the title-bar actions of the Ask view. */

@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
 import type { AskResult } from '../../protocol';
-import { DecorationTypes } from '../colour/decoration-types';
 import { surpriseColour } from '../colour/theme-colours';
-import { surpriseUnderlines } from '../colour/underlines';
 import type { Disposes } from '../disposes';
 
 const highContrastKinds: ReadonlySet<vscode.ColorThemeKind> = new Set([
@@ -10,16 +8,32 @@ const highContrastKinds: ReadonlySet<vscode.ColorThemeKind> = new Set([
   vscode.ColorThemeKind.HighContrastLight,
 ]);
 
-/** Steps of the fill of the best answer, and of those behind it. */
-const steps = [7, 5, 4, 3, 2] as const;
+/**
+ * What the best answer looks like, and those behind it: a step of the fill; in high contrast, where surprise has its underlines,
+ * a frame.
+ */
+const looks = [
+  { step: 7, frame: '2px solid' },
+  { step: 5, frame: '1px solid' },
+  { step: 4, frame: '1px dashed' },
+  { step: 3, frame: '1px dotted' },
+] as const;
 
 /** Marks the answers in the document, the best strongest, and in the ruler at its side. */
 export class AskPainter implements vscode.Disposable {
-  private readonly types = new DecorationTypes();
   private readonly ruler = vscode.window.createTextEditorDecorationType({
     overviewRulerColor: new vscode.ThemeColor('charts.blue'),
     overviewRulerLane: vscode.OverviewRulerLane.Center,
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
+  });
+  private readonly types = looks.map(({ step, frame }) => {
+    const rangeBehavior = vscode.DecorationRangeBehavior.ClosedClosed;
+    const backgroundColor = new vscode.ThemeColor(surpriseColour('blue', step));
+    const borderColor = new vscode.ThemeColor('contrastActiveBorder');
+    return {
+      fill: vscode.window.createTextEditorDecorationType({ backgroundColor, rangeBehavior }),
+      frame: vscode.window.createTextEditorDecorationType({ border: frame, borderColor, rangeBehavior }),
+    };
   });
   private readonly disposables: readonly Disposes[];
   private uri: string | undefined;
@@ -27,10 +41,12 @@ export class AskPainter implements vscode.Disposable {
   private threshold = 0;
   private painted: readonly vscode.TextEditorDecorationType[] = [];
 
-  public constructor(private readonly place: (span: { start: number; end: number }, version: number) => { start: number; end: number }) {
+  public constructor(
+    private readonly place: (span: { start: number; end: number }, version: number) => { start: number; end: number },
+  ) {
     const repaint = (): void => this.paint();
     this.disposables = [
-      this.types,
+      ...this.types.flatMap(({ fill, frame }) => [fill, frame]),
       this.ruler,
       vscode.window.onDidChangeVisibleTextEditors(repaint),
       vscode.window.onDidChangeActiveColorTheme(repaint),
@@ -78,13 +94,10 @@ export class AskPainter implements vscode.Disposable {
       if (marks.length === 0) continue;
       editor.setDecorations(this.ruler, marks);
       used.add(this.ruler);
-      for (const [rank, range] of marks.entries()) {
-        const step = steps[Math.min(rank, steps.length - 1)]!;
-        const type = this.types.get({ color: surpriseColour('blue', step), underline: surpriseUnderlines[step]! }, highContrast); // prettier-ignore
-        if (!type) continue;
-        // With as many looks as answers, each has its own.
-        const same = marks.filter((_, at) => steps[Math.min(at, steps.length - 1)] === step);
-        editor.setDecorations(type, rank < steps.length - 1 ? [range] : same);
+      for (const [rank, { fill, frame }] of this.types.entries()) {
+        const type = highContrast ? frame : fill;
+        // All that are behind the last look share it.
+        editor.setDecorations(type, marks.slice(rank, rank === looks.length - 1 ? undefined : rank + 1));
         used.add(type);
       }
     }

@@ -48,7 +48,8 @@ export class AskSession {
   public model: ModelName | undefined;
   public scope: AskScope = 'document';
   private chosen: number | undefined;
-  private running: { readonly source: CancellationTokenSource; readonly subject: AskSubject; stale: boolean } | undefined;
+  private running:
+    { readonly source: CancellationTokenSource; readonly subject: AskSubject; stale: boolean } | undefined;
   private reading: AskState['busy'];
   private found: { readonly result: AskResult; readonly uri: string } | undefined;
   private failed: AskFailure | undefined;
@@ -140,7 +141,8 @@ export class AskSession {
       if (!(error instanceof FailureError)) throw error;
       if (this.running !== run) return;
       const { code, message } = error.failure;
-      if (code === 'cancelled') this.end({ kind: 'stopped', message: t('Stopped before the text was read to its end.') }); // prettier-ignore
+      if (code === 'cancelled')
+        this.end({ kind: 'stopped', message: t('Stopped before the text was read to its end.') }); // prettier-ignore
       else this.end({ kind: asks.has(code) ? 'unsupported' : 'failed', message });
     } finally {
       for (const listener of listening) listener.dispose();

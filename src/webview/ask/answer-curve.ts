@@ -2,14 +2,23 @@ import { css, html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { AnswerCurve, AskResult, ShownAnswer } from '../../protocol';
 import { formatVisible } from '../../protocol/format';
+import { cssProperties } from '../shared/css-properties';
 import { dataTable } from '../shared/data-table';
 import { plotHeading } from '../shared/plot-heading';
+import { seriesColours } from '../shared/series';
+import { seriesColour } from '../shared/series-colour';
 import { sharedStyle } from '../shared/style';
 import { probability } from './ask-words';
 import { curvePath, likeliest, movedPlace, placeAt } from './curve-shape';
 import { tell } from './tell';
 
 const [width, height] = [480, 96];
+
+/** What is drawn. */
+const extents = { near: 'Around it', passage: 'Its passage', whole: 'Whole text' } as const;
+type Extent = keyof typeof extents;
+/** Tokens before and behind the answer that are drawn around it. */
+const around = 12;
 /** Rows of the table. */
 const tableRows = 12;
 
@@ -19,9 +28,6 @@ export class AnswerCurvePlot extends LitElement {
   public static override readonly styles = [
     sharedStyle,
     css`
-      :host {
-        --end: var(--vscode-charts-orange, var(--vscode-charts-foreground));
-      }
       .plot {
         display: grid;
         grid-template-columns: minmax(0, 1fr) 3em;
@@ -107,27 +113,23 @@ export class AnswerCurvePlot extends LitElement {
 
   @property({ attribute: false }) public accessor result: AskResult | undefined;
   @property({ attribute: false }) public accessor answer: ShownAnswer | undefined;
-  @state() private accessor whole = false;
+  @state() private accessor extent: Extent = 'near';
   @state() private accessor asTable = false;
   @state() private accessor pointed: number | undefined;
 
   protected override render(): TemplateResult | typeof nothing {
     const { result, answer } = this;
     if (!result || !answer) return nothing;
-    const curve = this.whole ? result.overview : answer.curve;
+    const curve = this.curve!;
     const count = curve.start.length;
-    const [first, last] = this.extent(curve, answer);
+    const [first, last] = placesOf(curve, answer);
     const at = Math.min(count - 1, this.pointed ?? first);
     const x = (place: number): number => (place * width) / count;
-    const several = result.windows > 1;
-    return html`${plotHeading('Start and end of the answer', '% by token', this.asTable, () => (this.asTable = !this.asTable))}
-      ${
-        several
-          ? html`<div class="switch quiet" role="group" aria-label="What is drawn">
-              ${this.choice('Its passage', false)}${this.choice('Whole text', true)}
-            </div>`
-          : nothing
-      }
+    return html`<div ${cssProperties({ '--end': seriesColour(seriesColours.bands[2]) })}>
+      ${plotHeading('Start and end of the answer', '% by token', this.asTable, () => (this.asTable = !this.asTable))}
+      <div class="switch quiet" role="group" aria-label="What is drawn">
+        ${(Object.keys(extents) as Extent[]).filter((extent) => extent !== 'whole' || result.windows > 1).map((extent) => html`<button aria-pressed=${this.extent === extent} @click=${() => (this.extent = extent)}>${extents[extent]}</button>`)}
+      </div>
       <div class="plot">
         <svg
           viewBox="0 0 ${width} ${height}"
@@ -158,28 +160,29 @@ export class AnswerCurvePlot extends LitElement {
         <span class="key">start</span><span class="key last">end</span>
         <span class="readout">${this.readout(curve, at)}</span>
       </div>
-      ${dataTable(this.table(curve), this.asTable)}`;
+      ${dataTable(this.table(curve), this.asTable)}
+    </div>`;
   }
 
   protected override updated(changed: Map<string, unknown>): void {
     if (changed.has('answer')) this.pointed = undefined;
   }
 
-  private choice(label: string, whole: boolean): TemplateResult {
-    return html`<button aria-pressed=${this.whole === whole} @click=${() => (this.whole = whole)}>${label}</button>`;
+  private get curve(): AnswerCurve | undefined {
+    const { result, answer, extent } = this;
+    if (extent === 'whole') return result?.overview;
+    return answer && (extent === 'near' ? part(answer.curve, ...this.near(answer)) : answer.curve);
   }
 
-  /** The answer's first and last place of the curve. */
-  private extent({ spans, start }: AnswerCurve, answer: ShownAnswer): readonly [number, number] {
-    if (!this.whole) return [answer.first, answer.last];
-    const places = [...start.keys()].filter((i) => spans[2 * i]! < answer.end && spans[2 * i + 1]! > answer.start);
-    return [places[0] ?? 0, places.at(-1) ?? 0];
+  /** The tokens around the answer, [from, to). */
+  private near({ first, last, pieces }: ShownAnswer): readonly [number, number] {
+    return [Math.max(0, first - around), Math.min(pieces.length, last + 1 + around)];
   }
 
   private name(curve: AnswerCurve, at: number): string {
-    const piece = this.whole ? undefined : this.answer?.pieces[at];
-    if (piece !== undefined) return formatVisible(piece);
-    return `stretch ${at + 1} of ${curve.start.length}`;
+    const { answer, extent } = this;
+    if (!answer || extent === 'whole') return `stretch ${at + 1} of ${curve.start.length}`;
+    return formatVisible(answer.pieces[at + (extent === 'near' ? this.near(answer)[0] : 0)] ?? '');
   }
 
   private readout(curve: AnswerCurve, at: number): string {
@@ -202,12 +205,12 @@ export class AnswerCurvePlot extends LitElement {
   private point(place: number | undefined): void {
     if (place === this.pointed) return;
     this.pointed = place;
-    const curve = this.whole ? this.result?.overview : this.answer?.curve;
+    const { curve } = this;
     tell(this, { kind: 'preview', span: place === undefined || !curve ? undefined : spanAt(curve, place) });
   }
 
   private pressed(event: KeyboardEvent, curve: AnswerCurve, at: number): void {
-    if (event.key === 'Enter') return this.go(curve, at);
+    if (event.key === 'Enter') this.go(curve, at);
     const place = movedPlace(event.key, at, curve.start.length);
     if (place === undefined) return;
     event.preventDefault();
@@ -217,6 +220,17 @@ export class AnswerCurvePlot extends LitElement {
   private go(curve: AnswerCurve, place: number): void {
     tell(this, { kind: 'go', span: spanAt(curve, place), focus: true });
   }
+}
+
+/** Places [from, to) of a curve. */
+function part({ spans, start, end }: AnswerCurve, from: number, to: number): AnswerCurve {
+  return { spans: spans.subarray(2 * from, 2 * to), start: start.subarray(from, to), end: end.subarray(from, to) };
+}
+
+/** The answer's first and last place of a curve. */
+function placesOf({ spans, start }: AnswerCurve, answer: ShownAnswer): readonly [number, number] {
+  const places = [...start.keys()].filter((i) => spans[2 * i]! < answer.end && spans[2 * i + 1]! > answer.start);
+  return [places[0] ?? 0, places.at(-1) ?? 0];
 }
 
 function spanAt({ spans }: AnswerCurve, place: number): { start: number; end: number } {

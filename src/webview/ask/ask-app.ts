@@ -87,8 +87,7 @@ export class AskApp extends LitElement {
     }
     return html`${this.head(ask)}${this.field(ask)}
       <div class="status">${this.status(ask)}</div>
-      ${ask.busy ? this.soFar(ask.busy.answers) : nothing}
-      ${ask.result ? this.result(ask.result, ask) : nothing}
+      ${ask.busy ? this.soFar(ask.busy.answers) : nothing} ${ask.result ? this.result(ask.result, ask) : nothing}
       ${ask.result || ask.busy || ask.failure ? nothing : this.empty(ask)}`;
   }
 
@@ -143,7 +142,7 @@ export class AskApp extends LitElement {
       <textarea
         rows="2"
         aria-label="Question"
-        placeholder="What is \u2026? (Enter asks)"
+        placeholder="What is …? (Enter asks)"
         .value=${this.draft}
         @input=${(event: Event) => this.write((event.target as HTMLTextAreaElement).value)}
         @keydown=${(event: KeyboardEvent) => this.pressed(event)}
@@ -154,7 +153,9 @@ export class AskApp extends LitElement {
             ? html`<button class="primary stop" @click=${() => tell(this, { kind: 'stop' })}>
                 ${icon('debug-stop')}Stop
               </button>`
-            : html`<button class="primary go" ?disabled=${cannot} @click=${() => this.send()}>${icon('send')}Ask</button>`
+            : html`<button class="primary go" ?disabled=${cannot} @click=${() => this.send()}>
+                ${icon('send')}Ask
+              </button>`
         }
         <select
           class="history"
@@ -176,7 +177,9 @@ export class AskApp extends LitElement {
     if (busy) {
       const share = busy.total === 0 ? 0 : busy.done / busy.total;
       return html`<div class="quiet number">${busyText(ask)}</div>
-        <div class="progress"><div class="fill" ${cssProperties({ width: `${(100 * share).toFixed(1)}%` })}></div></div>`;
+        <div class="progress">
+          <div class="fill" ${cssProperties({ width: `${(100 * share).toFixed(1)}%` })}></div>
+        </div>`;
     }
     if (failure) {
       const sign = failure.kind === 'failed' ? 'error' : 'warning';
@@ -226,7 +229,7 @@ export class AskApp extends LitElement {
       ></langscope-answer-list>`;
     return html`<div class=${result.stale || busy ? 'stale' : ''}>
       <section class="answers">
-        <div class="asked quiet">${result.asked} \u00b7 ${aboutText(result.about)}</div>
+        <div class="asked quiet">${result.asked} · ${aboutText(result.about)}</div>
         ${
           given.length > 0
             ? list(given, 'Answers', false)
@@ -237,13 +240,16 @@ export class AskApp extends LitElement {
             ? nothing
             : html`<details ?open=${given.length === 0}>
                 <summary class="quiet">
-                  ${formatCount(withheld.length)} ${withheld.length === 1 ? 'place' : 'places'} below the threshold, withheld
+                  ${formatCount(withheld.length)} ${withheld.length === 1 ? 'place' : 'places'} below the threshold,
+                  withheld
                 </summary>
                 ${list(withheld, 'Places below the threshold', true)}
               </details>`
         }
       </section>
-      <section><langscope-threshold-slider .result=${result} .threshold=${threshold}></langscope-threshold-slider></section>
+      <section>
+        <langscope-threshold-slider .result=${result} .threshold=${threshold}></langscope-threshold-slider>
+      </section>
       <section><langscope-answer-curve .result=${result} .answer=${current}></langscope-answer-curve></section>
       <section><langscope-question-words .result=${result} .answer=${current}></langscope-question-words></section>
       <langscope-provenance-line

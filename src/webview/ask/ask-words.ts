@@ -90,7 +90,8 @@ export function weighedWords(
     let weight = 0;
     for (let row = 0; row < rows; row++) weight += attention[row * pieces.length + at]! / rows;
     const last = words.at(-1);
-    const goesOn = last && !/^\s/.test(piece) && /^[\p{L}\p{M}\p{N}]/u.test(piece) && /[\p{L}\p{M}\p{N}]$/u.test(last.text);
+    const goesOn =
+      last && !/^\s/.test(piece) && /^[\p{L}\p{M}\p{N}]/u.test(piece) && /[\p{L}\p{M}\p{N}]$/u.test(last.text);
     if (goesOn) {
       last.text += piece;
       last.weight += weight;

@@ -1,4 +1,5 @@
 import codicons from '@vscode/codicons/dist/codicon.ttf';
+import type { AskState } from '../../protocol';
 import { Channel } from '../shared/channel';
 import { registerIcons } from '../shared/icon';
 import { pageStyle } from '../shared/page-style';
@@ -33,9 +34,8 @@ channel.listen((message) => {
 });
 channel.send({ kind: 'ready' });
 
-function withAbout(
-  { about: _before, ...rest }: NonNullable<AskApp['ask']>,
-  about: NonNullable<AskApp['ask']>['about'],
-): NonNullable<AskApp['ask']> {
-  return { ...rest, ...(about && { about }) };
+function withAbout(state: AskState, about: AskState['about']): AskState {
+  if (about) return { ...state, about };
+  const { about: gone, ...rest } = state;
+  return gone ? rest : state;
 }

@@ -8,7 +8,7 @@ import { plotHeading } from '../shared/plot-heading';
 import { sharedStyle } from '../shared/style';
 import { weighedWords } from './ask-words';
 
-/** The words of the question, each over a bar as high as the attention that the answer's words paid to it. */
+/** The words of the question, each under a bar of the attention that the answer's words paid to it; the highest bar is full. */
 @customElement('langscope-question-words')
 export class QuestionWords extends LitElement {
   public static override readonly styles = [
@@ -56,19 +56,20 @@ export class QuestionWords extends LitElement {
     if (!result || !answer) return nothing;
     const words = weighedWords(result.questionPieces, answer.attention);
     if (!words) {
-      return html`<div class="heading"><h2>Where it looked in the question</h2></div>
+      return html`<div class="heading"><h2>Attention to the question</h2></div>
         <p class="quiet">This model reads question and text as one, without an attention over the question alone.</p>`;
     }
-    return html`${plotHeading('Where it looked in the question', '% of attention', this.asTable, () => (this.asTable = !this.asTable))}
+    const most = Math.max(...words.map(({ weight }) => weight));
+    return html`${plotHeading('Attention to the question', '%', this.asTable, () => (this.asTable = !this.asTable))}
       <div class="words" aria-hidden="true">
         ${words.map(
           ({ text, weight }) =>
             html`<span class="word" title="${text.trim()}: ${formatPercent(weight)}">
               <span class="bar"
-                ><span class="fill" ${cssProperties({ height: `${(100 * weight).toFixed(1)}%` })}></span
+                ><span class="fill" ${cssProperties({ height: `${((100 * weight) / most).toFixed(1)}%` })}></span
               ></span>
               <span>${text.trim()}</span>
-              <span class="quiet number share">${weight >= 0.05 ? formatPercent(Number(weight.toFixed(2))) : '\u00a0'}</span>
+              <span class="quiet number share">${formatPercent(weight)}</span>
             </span>`,
         )}
       </div>

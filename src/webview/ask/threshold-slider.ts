@@ -2,9 +2,12 @@ import { css, html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { AskResult, NoAnswerFigures, NoAnswerRow } from '../../protocol';
 import { formatNumber, formatPercent } from '../../protocol/format';
+import { cssProperties } from '../shared/css-properties';
 import { dataTable } from '../shared/data-table';
 import { icon } from '../shared/icon';
 import { plotHeading } from '../shared/plot-heading';
+import { seriesColours } from '../shared/series';
+import { seriesColour } from '../shared/series-colour';
 import { sharedStyle } from '../shared/style';
 import { tradeText } from './ask-words';
 import { tell } from './tell';
@@ -23,17 +26,18 @@ export class ThresholdSlider extends LitElement {
       .row {
         display: flex;
         align-items: center;
+        justify-content: space-between;
         gap: 8px;
       }
-      input {
-        flex: 1;
-        min-width: 0;
-        margin: 0;
-        accent-color: var(--vscode-button-background, var(--data));
+      button:disabled {
+        opacity: 0.4;
+        cursor: default;
       }
-      output {
-        min-width: 5.5em;
-        text-align: right;
+      input {
+        display: block;
+        width: 100%;
+        margin: 2px 0;
+        accent-color: var(--data);
       }
       svg {
         display: block;
@@ -50,7 +54,7 @@ export class ThresholdSlider extends LitElement {
         stroke: var(--data);
       }
       .exact {
-        stroke: var(--vscode-charts-orange, var(--vscode-charts-foreground));
+        stroke: var(--second);
         stroke-dasharray: 4 2;
       }
       line {
@@ -70,7 +74,7 @@ export class ThresholdSlider extends LitElement {
         border-top: 2px solid var(--data);
       }
       .legend .dashed::before {
-        border-top: 2px dashed var(--vscode-charts-orange, var(--vscode-charts-foreground));
+        border-top: 2px dashed var(--second);
       }
       p {
         margin: 4px 0 0;
@@ -97,20 +101,23 @@ export class ThresholdSlider extends LitElement {
     return html`${
         figures
           ? plotHeading('Threshold', unit, this.asTable, () => (this.asTable = !this.asTable))
-          : html`<div class="heading"><h2>Threshold</h2><span class="quiet">${unit}</span></div>`
+          : html`<div class="heading">
+              <h2>Threshold</h2>
+              <span class="quiet">${unit}</span>
+            </div>`
       }
       ${figures ? this.trade(figures, least, most) : nothing}
+      <input
+        type="range"
+        min=${least}
+        max=${most}
+        step=${step}
+        .value=${String(threshold)}
+        aria-label="Threshold: how many nats an answer must be likelier than no answer"
+        aria-valuetext="${formatNumber(threshold)} nats${figures ? `. ${tradeText(figures, threshold)}` : ''}"
+        @input=${(event: Event) => this.choose(Number((event.target as HTMLInputElement).value))}
+      />
       <div class="row">
-        <input
-          type="range"
-          min=${least}
-          max=${most}
-          step=${step}
-          .value=${String(threshold)}
-          aria-label="Threshold: how many nats an answer must be likelier than no answer"
-          aria-valuetext="${formatNumber(threshold)} nats${figures ? `. ${tradeText(figures, threshold)}` : ''}"
-          @input=${(event: Event) => this.choose(Number((event.target as HTMLInputElement).value))}
-        />
         <output class="number">${formatNumber(threshold)} nats</output>
         <button
           class="tool"
@@ -140,16 +147,18 @@ export class ThresholdSlider extends LitElement {
     const path = (of: (row: NoAnswerRow) => number): string =>
       rows.map((row, at) => `${at === 0 ? 'M' : 'L'}${x(row.threshold).toFixed(1)} ${y(of(row)).toFixed(1)}`).join('');
     const at = x(Math.max(least, Math.min(most, this.threshold)));
-    return html`<div class="ends quiet number" aria-hidden="true">
+    return html`<div aria-hidden="true" ${cssProperties({ '--second': seriesColour(seriesColours.bands[2]) })}>
+      <div class="ends quiet number">
         <div class="legend"><span>F1</span><span class="dashed">exact match</span></div>
         <span>${low} to ${high} %</span>
       </div>
-      <svg viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" aria-hidden="true">
+      <svg viewBox="0 0 ${width} ${height}" preserveAspectRatio="none">
         ${svg`<line x1="0" x2=${width} y1=${height} y2=${height} opacity="0.4"></line>
         <line x1=${at} x2=${at} y1="0" y2=${height}></line>
         <path class="f1" d=${path(({ f1 }) => f1)}></path>
         <path class="exact" d=${path(({ exact }) => exact)}></path>`}
-      </svg>`;
+      </svg>
+    </div>`;
   }
 
   private choose(threshold: number | undefined): void {

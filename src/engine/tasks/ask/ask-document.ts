@@ -10,6 +10,12 @@ import { apart, bestSpans, placeProbabilities, type CandidateSpan } from './best
 import { readingWindows, type ReadingWindow } from './reading-windows';
 import { answerSpan, tokenPlaces } from './token-places';
 
+/** What is needed of a model that points at answers. */
+export type AnsweringModel = Pick<
+  SpanReader,
+  'installed' | 'family' | 'precision' | 'provider' | 'tokenizer' | 'figures' | 'limits' | 'room' | 'read'
+>;
+
 /** A span that may be among the best in the end, with what its window said. */
 interface Candidate extends CandidateSpan {
   readonly answer: FoundAnswer;
@@ -34,7 +40,7 @@ const patience = 15;
  * only what the answers need: memory is bounded by the window and the text itself, not by their product.
  */
 export async function* askDocument(
-  model: SpanReader,
+  model: AnsweringModel,
   { text, markdown, question, answers: count }: Pick<RequestOf<'ask'>, 'text' | 'markdown' | 'question' | 'answers'>,
   token: CancellationToken,
   report: Report,
