@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type {
+  AskState,
   ChatState,
   CompareState,
   FigureFormat,
@@ -9,16 +10,6 @@ import type {
   Provenance,
   ScoreState,
   SummaryState,
-} from '../protocol';
-import type {
-  AskState,
-  ChatState,
-  FigureFormat,
-  Figures,
-  PanelName,
-  PanelState,
-  Provenance,
-  ScoreState,
 } from '../protocol';
 import type { AskViewProvider } from './ask/ask-view-provider';
 import type { ChatViewProvider } from './chat/chat-view-provider';

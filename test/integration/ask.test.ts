@@ -42,7 +42,7 @@ describe('the Ask view', function () {
   });
 
   it('asks, marks what is given in the document, and leads its places through edits', async () => {
-    await vscode.commands.executeCommand('langscope.ask.again', 'What is Tidewatch?');
+    await vscode.commands.executeCommand('langscope.ask', 'What is Tidewatch?');
     const { result } = await eventually('an answer', ({ result: found }) => found !== undefined);
     const answer = result!.answers[0]!;
     assert.equal(content.slice(answer.start, answer.end), answer.text);

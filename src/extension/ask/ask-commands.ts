@@ -20,7 +20,7 @@ export function askCommands(view: AskViewProvider): AskCommands {
     return saveFigure(name, result && exportedAnswers(result, threshold, ending));
   };
   return {
-    'langscope.ask': () => view.focus(),
+    'langscope.ask': (question) => view.open(typeof question === 'string' ? question : undefined),
     'langscope.ask.again': () => view.session.again(),
     'langscope.ask.stop': () => view.session.stop(),
     'langscope.ask.exportJson': () => save('json'),

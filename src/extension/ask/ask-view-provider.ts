@@ -91,11 +91,14 @@ export class AskViewProvider implements vscode.WebviewViewProvider, vscode.Dispo
     view.webview.html = webviewHtml(view.webview, extension, 'ask');
   }
 
-  /** Opens the view and gives its question the keyboard. */
-  public async focus(): Promise<void> {
+  /** Opens the view and gives its question the keyboard; a question that is given is asked. */
+  public async open(question?: string): Promise<void> {
     this.wantsFocus = true;
     await vscode.commands.executeCommand('langscope.ask.focus');
     this.giveFocus();
+    if (question === undefined) return;
+    await this.look();
+    await this.session.ask(question);
   }
 
   public state(): AskState {
