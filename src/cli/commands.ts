@@ -14,6 +14,7 @@ import { runModels } from './models-command';
 import { runScore } from './score-command';
 import { runSummarize } from './summarize-command';
 import { runTokenize } from './tokenize-command';
+import { runTranslate } from './translate-command';
 
 /** The commands of `langscope`, by name, in the order of the help. */
 export const commands: Readonly<Record<string, Command>> = {
@@ -127,6 +128,19 @@ export const commands: Readonly<Record<string, Command>> = {
       ...(['precision', 'provider', 'json', 'verbose', 'help'] as const),
     ],
     run: runAsk,
+  },
+  translate: {
+    summary: 'a text in another language, sentence by sentence; default model: langscope-translator',
+    note:
+      'Lines, lists, code blocks and links of markdown files stay where they are. Words that the model does not know are spelt ' +
+      'letter by letter. The score of a sentence is its log-probability / tokens^A.',
+    usage: '--to LANG FILE|-',
+    positionals: [1, 1],
+    options: [
+      ...(['language', 'model', 'beams', 'length-penalty'] as const),
+      ...(['precision', 'provider', 'json', 'verbose', 'help'] as const),
+    ],
+    run: runTranslate,
   },
   metrics: {
     summary: 'how close a text comes to a reference: ROUGE-1/2/L/Lsum, BLEU and chrF',

@@ -19,7 +19,13 @@ export class UsageError extends Error {}
 /** How an option's argument is read, and what it is called in the help. */
 type Declaration =
   | { readonly kind: 'flag'; readonly help: string }
-  | { readonly kind: 'text'; readonly argument: string; readonly help: string }
+  | {
+      readonly kind: 'text';
+      readonly argument: string;
+      readonly help: string;
+      /** How it is written where that is not its name, which another option has. */
+      readonly written?: string;
+    }
   | { readonly kind: 'choice'; readonly argument: string; readonly of: readonly string[]; readonly help: string }
   | { readonly kind: 'number'; readonly argument: string; readonly help: string }
   | {
@@ -118,6 +124,7 @@ export const options = {
   curve: { kind: 'flag', help: 'the mean over several tokens of the text, by distance' },
   targets: { kind: 'count', argument: 'N', least: 1, most: 256, help: 'how many tokens --curve is over; default: 16' },
   longest: { kind: 'count', argument: 'N', least: 1, most: 4096, help: 'tokens back of --curve; default: 128' },
+  language: { kind: 'text', argument: 'LANG', written: 'to', help: 'the language to translate into, such as fr or en' },
   question: { kind: 'text', argument: 'TEXT', help: 'what is asked' },
   spans: { kind: 'count', argument: 'N', least: 1, most: mostAnswers, help: 'answers to look for; default: 3' },
   threshold: {
@@ -192,6 +199,12 @@ export const options = {
 
 export type OptionName = keyof typeof options;
 
+/** What stands behind the two dashes. */
+export function writtenName(name: OptionName): string {
+  const declaration: Declaration = options[name];
+  return declaration.kind === 'text' ? (declaration.written ?? name) : name;
+}
+
 type ValueOf<D> = D extends { kind: 'flag' }
   ? true
   : D extends { kind: 'count' | 'number' }
@@ -211,7 +224,10 @@ export interface Arguments {
 /** Reads the arguments of a command that knows `allowed`; throws UsageError for what it cannot use. */
 export function readArguments(args: readonly string[], allowed: readonly OptionName[]): Arguments {
   const known = Object.fromEntries(
-    allowed.map((name) => [name, { type: options[name].kind === 'flag' ? ('boolean' as const) : ('string' as const) }]),
+    allowed.map((name) => [
+      writtenName(name),
+      { type: options[name].kind === 'flag' ? ('boolean' as const) : ('string' as const) },
+    ]),
   );
   const { tokens } = parseArgs({
     args: [...args],
@@ -225,7 +241,7 @@ export function readArguments(args: readonly string[], allowed: readonly OptionN
   for (const token of tokens) {
     if (token.kind === 'positional') positionals.push(token.value);
     if (token.kind !== 'option') continue;
-    const name = allowed.find((option) => option === token.name);
+    const name = allowed.find((option) => writtenName(option) === token.name);
     if (name === undefined) throw new UsageError(`Unknown option ${token.rawName}.`);
     if (name in values) throw new UsageError(`${token.rawName} is given twice.`);
     values[name] = valueOf(token.rawName, options[name], token.value);

@@ -1,5 +1,5 @@
 import type { Command } from './command';
-import { options, type OptionName } from './options';
+import { options, writtenName, type OptionName } from './options';
 import { wrap } from './wrap';
 
 const aligned = (rows: readonly (readonly [string, string])[]): string => {
@@ -39,5 +39,5 @@ ${aligned(command.options.map((option) => [optionHead(option), options[option].h
 
 function optionHead(name: OptionName): string {
   const declaration = options[name];
-  return `--${name}${'argument' in declaration ? ` ${declaration.argument}` : ''}`;
+  return `--${writtenName(name)}${'argument' in declaration ? ` ${declaration.argument}` : ''}`;
 }
