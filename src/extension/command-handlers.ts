@@ -28,6 +28,8 @@ import type { ScoredDocuments } from './scored-documents';
 import type { Settings } from './settings';
 import { summaryCommands } from './summary/summary-commands';
 import type { SummaryViewProvider } from './summary/summary-view-provider';
+import { translateCommands } from './translation/translate-commands';
+import type { TranslateViewProvider } from './translation/translate-view-provider';
 import type { StoryWriter } from './writing/story-writer';
 
 /** What commands work on. */
@@ -49,6 +51,7 @@ export interface CommandParts {
   readonly summary: SummaryViewProvider;
   readonly compare: CompareViewProvider;
   readonly ask: AskViewProvider;
+  readonly translation: TranslateViewProvider;
 }
 
 /** What every command does. */
@@ -115,6 +118,7 @@ export function commandHandlers(parts: CommandParts): CommandHandlers {
     ...summaryCommands(parts.summary),
     ...compareCommands(parts.compare),
     ...askCommands(parts.ask),
+    ...translateCommands(parts.translation),
     ...panelCommands(parts.panels, active),
     ...completionCommands(parts.completions, settings, context.extensionUri),
     'langscope.continueStory': () => parts.story.write(active.editor),

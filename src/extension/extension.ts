@@ -25,6 +25,7 @@ import { StatusItem } from './status-item';
 import { registerTools } from './tools/agent-tools';
 import { type LangscopeApi, testApi } from './test-api';
 import { SummaryViewProvider } from './summary/summary-view-provider';
+import { TranslateViewProvider } from './translation/translate-view-provider';
 import { StoryWriter } from './writing/story-writer';
 import { WritingChoices } from './writing/writing-choices';
 
@@ -61,6 +62,13 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
     ...{ extension: context.extensionUri, engine, models, settings, active },
     memory: context.workspaceState,
   });
+  const translation = new TranslateViewProvider({
+    extension: context.extensionUri,
+    engine,
+    models,
+    settings,
+    active,
+  });
   const chatModels = new ChatProvider(engine, models, settings, log);
   const refusal = (document: vscode.TextDocument) => documents.refusal(document);
   const run = (action: ViewAction) => subject.run(action);
@@ -90,6 +98,7 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
       summary,
       compare,
       ask,
+      translation,
       chatModels,
       panels,
       completions,
@@ -101,6 +110,7 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
     vscode.window.registerWebviewViewProvider('langscope.summary', summary),
     vscode.window.registerWebviewViewProvider('langscope.compare', compare),
     vscode.window.registerWebviewViewProvider('langscope.ask', ask),
+    vscode.window.registerWebviewViewProvider('langscope.translate', translation),
     ...registerProvider(chatModels),
     ...registerTools(engine, settings),
     vscode.languages.registerHoverProvider(everywhere, hover),
@@ -125,6 +135,7 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
     summary,
     compare,
     ask,
+    translation,
   });
   for (const [id, handler] of Object.entries(handlers)) {
     context.subscriptions.push(
@@ -151,6 +162,7 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
     chat,
     ask,
     compare,
+    translation,
     summary,
     completions,
     story,

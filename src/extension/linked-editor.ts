@@ -117,11 +117,17 @@ export class LinkedEditor implements vscode.Disposable {
 
   /** Marks the place where it is visible, without moving anything; undefined takes the mark away. */
   public preview(place: DocumentPlace | undefined): void {
+    this.previewAll(place ? [place] : []);
+  }
+
+  /** Marks several places at once; those before are marked no more. */
+  public previewAll(places: readonly DocumentPlace[]): void {
     const { editor } = this;
     if (editor === undefined) return;
-    const range = place && this.rangeOf(editor.document, place);
-    editor.setDecorations(this.mark, range && place.kind === 'span' ? [range] : []);
-    editor.setDecorations(this.lineMark, range && place.kind === 'line' ? [range] : []);
+    const ranges = (kind: DocumentPlace['kind']): vscode.Range[] =>
+      places.filter((place) => place.kind === kind).map((place) => this.rangeOf(editor.document, place));
+    editor.setDecorations(this.mark, ranges('span'));
+    editor.setDecorations(this.lineMark, ranges('line'));
   }
 
   /** Gives the keyboard back to the editor, its cursor where it was. */

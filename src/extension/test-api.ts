@@ -10,6 +10,7 @@ import type {
   Provenance,
   ScoreState,
   SummaryState,
+  TranslateState,
 } from '../protocol';
 import type { AskViewProvider } from './ask/ask-view-provider';
 import type { ChatViewProvider } from './chat/chat-view-provider';
@@ -26,6 +27,7 @@ import type { Settings } from './settings';
 import type { StatusItem } from './status-item';
 import type { MirrorToken } from './token-mirror';
 import type { SummaryViewProvider } from './summary/summary-view-provider';
+import type { TranslateViewProvider } from './translation/translate-view-provider';
 import type { StoryWriter } from './writing/story-writer';
 
 /** What `activate` returns: how tests look inside. Nothing here changes anything. */
@@ -54,6 +56,8 @@ export interface LangscopeApi {
   /** What the Ask view shows, and what it marks in a document, the best answer first. */
   readonly ask: () => AskState;
   readonly askMarks: (document: vscode.TextDocument) => readonly vscode.Range[];
+  /** What the Translate view shows. */
+  readonly translation: () => TranslateState;
   /** What a panel shows; undefined while it is not open. */
   readonly panel: <N extends PanelName>(name: N) => PanelState<N> | undefined;
   /** The panel's figure, drawn by its page. */
@@ -86,6 +90,7 @@ interface Parts {
   readonly summary: SummaryViewProvider;
   readonly compare: CompareViewProvider;
   readonly ask: AskViewProvider;
+  readonly translation: TranslateViewProvider;
   readonly completions: Completions;
   readonly story: StoryWriter;
 }
@@ -102,6 +107,7 @@ export function testApi(parts: Parts): LangscopeApi {
     chat,
     ask,
     compare,
+    translation,
     summary,
     completions,
     story,
@@ -136,6 +142,7 @@ export function testApi(parts: Parts): LangscopeApi {
     chat: () => chat.state(),
     summary: () => summary.state(),
     summaryMarks: (uri) => summary.links.marks(uri),
+    translation: () => translation.state(),
     compare: () => ({ ...compare.state(), marks: compare.marks }),
     ask: () => ask.state(),
     askMarks: (document) => ask.marks(document),

@@ -37,5 +37,6 @@ export * from './summary';
 export * from './summary-view';
 export * from './surprisal-steps';
 export * from './translate';
+export * from './translate-view';
 export * from './version';
 export * from './views';

@@ -46,6 +46,13 @@ export interface CapabilityReport {
   readonly missing?: string;
 }
 
+/** Whether a model can translate here and now. */
+export function isTranslator({ problem, capabilities: able }: InstalledModel): boolean {
+  return (
+    problem === undefined && able.some(({ capability, missing }) => capability === 'translate' && missing === undefined)
+  );
+}
+
 /** An installed model as the catalogue sees it, without loading it. */
 export interface InstalledModel {
   readonly name: ModelName;

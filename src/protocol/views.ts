@@ -4,6 +4,7 @@ import type { FromCompareView, ToCompareView } from './compare-view';
 import type { PanelMessages } from './panels';
 import type { Profile } from './scores';
 import type { Span } from './span';
+import type { FromTranslateView, ToTranslateView } from './translate-view';
 import type { FromSummaryView, ToSummaryView } from './summary-view';
 
 /** What a person can ask for with a button of a view. */
@@ -92,6 +93,7 @@ export interface ViewMessages extends PanelMessages {
   readonly document: { readonly to: ToDocumentView; readonly from: FromDocumentView };
   readonly chat: { readonly to: ToChatView; readonly from: FromChatView };
   readonly summary: { readonly to: ToSummaryView; readonly from: FromSummaryView };
+  readonly translate: { readonly to: ToTranslateView; readonly from: FromTranslateView };
   readonly compare: { readonly to: ToCompareView; readonly from: FromCompareView };
   readonly ask: { readonly to: ToAskView; readonly from: FromAskView };
 }
