@@ -1,0 +1,397 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import {
+  translateBeams,
+  translateWays,
+  type Span,
+  type TranslateAction,
+  type TranslateBusy,
+  type TranslateState,
+  type TranslateWay,
+  type Translation,
+} from '../../protocol';
+import { formatCount, formatNumber, formatProvenance } from '../../protocol/format';
+import { fieldStyle } from '../chat/field-style';
+import type { IconName } from '../shared/codicons';
+import type { HeatmapEvent } from '../shared/heatmap/heatmap-event';
+import { icon } from '../shared/icon';
+import '../shared/panel/provenance-line';
+import { sharedStyle } from '../shared/style';
+import './alignment-map';
+import { roundPart } from './round-part';
+import { tell } from './tell';
+import { translateStyle } from './translate-style';
+import {
+  alignedSource,
+  alignedTarget,
+  announcement,
+  busyText,
+  languageName,
+  meanScore,
+  sourceWords,
+  targetWords,
+  warningsOf,
+  wordAt,
+  type Word,
+} from './translate-words';
+import { keyOf, wordStyle, type WordAction } from './word-text';
+
+const promise =
+  'The selection, or the whole document, in another language, by a model on this machine: where each word comes from, and what a round trip loses.';
+const none =
+  'None of the installed models can translate. Choose a folder that holds a translation model with encoder and decoder, such as an export of Opus-MT.';
+const labels: Readonly<Record<TranslateAction, string>> = {
+  translate: 'Translate',
+  again: 'Translate again',
+  stop: 'Stop',
+  'add-folder': 'Choose a model folder',
+  'show-log': 'Show log',
+  'restart-engine': 'Restart the engine',
+};
+const wayNames: Readonly<Record<TranslateWay, string>> = { greedy: 'Greedy', beam: `Beam of ${translateBeams}` };
+
+/** What is pointed at: a word of the source or of a translation. */
+interface Pointed {
+  readonly side: 'source' | TranslateWay;
+  readonly sentence: number;
+  readonly token: number;
+}
+
+/** The Translate view. */
+@customElement('langscope-translate')
+export class TranslateApp extends LitElement {
+  public static override readonly styles = [sharedStyle, fieldStyle, wordStyle, translateStyle];
+
+  @property({ attribute: false }) public accessor shown: TranslateState | undefined;
+  @state() private accessor pointed: Pointed | undefined;
+  /** The sentence whose alignment is drawn. */
+  @state() private accessor drawn: { readonly way: TranslateWay; readonly sentence: number } = {
+    way: 'beam',
+    sentence: 0,
+  };
+  @state() private accessor copied: TranslateWay | undefined;
+  @state() private accessor announced = '';
+  private readonly words = new WeakMap<object, readonly Word[]>();
+
+  public constructor() {
+    super();
+    this.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape') tell(this, { kind: 'leave' });
+    });
+  }
+
+  public progress(busy: TranslateBusy): void {
+    if (this.shown) this.shown = { ...this.shown, busy };
+  }
+
+  public grow(way: TranslateWay, text: string): void {
+    if (this.shown) this.shown = { ...this.shown, partial: { ...this.shown.partial, [way]: text } };
+  }
+
+  /** The cursor of the editor stands in the source: its word is marked, and what came of it. */
+  public cursorAt(offset: number | undefined): void {
+    const leading = this.leading();
+    const word = leading && offset !== undefined ? wordAt(this.sourceOf(leading), offset) : undefined;
+    if (word) this.point({ side: 'source', sentence: word.sentence, token: word.token }, false);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('shown')) return;
+    const before = changed.get('shown');
+    const { shown } = this;
+    if (shown?.translations !== undefined && shown.source?.text !== before?.source?.text) this.pointed = undefined;
+    if (before?.busy && !shown?.busy && shown) this.announced = shown.problem ?? announcement(shown.translations);
+    const count = this.leading()?.sentences.length ?? 0;
+    if (this.drawn.sentence >= count) this.drawn = { way: this.drawn.way, sentence: 0 };
+  }
+
+  protected override render(): TemplateResult {
+    return html`${this.body()}
+      <div class="announced unseen" role="status" aria-live="polite">${this.announced}</div>`;
+  }
+
+  private body(): TemplateResult | typeof nothing {
+    const { shown } = this;
+    if (!shown) return nothing;
+    const { models, source, problem } = shown;
+    const refusal = problem === undefined ? nothing : this.sentence('error', problem);
+    if (!models) {
+      return problem === undefined
+        ? html`<p class="quiet" role="status">Looking for models that translate</p>`
+        : html`${refusal}${this.buttons('restart-engine', 'show-log')}`;
+    }
+    if (models.length === 0) return html`${this.sentence('circle-slash', none)}${this.buttons('add-folder')}`;
+    if (!source)
+      return html`<p>${promise}</p>
+        ${refusal}${this.head(shown)}${this.buttons('translate')}`;
+    const leading = this.leading();
+    return html`${this.head(shown)}
+      <div class="status quiet number">${this.status(shown)}</div>
+      ${refusal} ${leading ? warningsOf(leading).map((text) => this.sentence('warning', text)) : nothing}
+      <div class=${shown.stale ? 'stale' : ''}>
+        ${this.sourcePart(shown, source, leading)}
+        <div class="columns">${translateWays.map((way) => this.column(shown, way))}</div>
+        ${leading ? this.legend() : nothing} ${this.map()}
+        ${shown.round ? roundPart(shown.round, wayNames[shown.round.way]) : nothing}
+      </div>
+      ${
+        leading
+          ? html`<langscope-provenance-line
+              .text=${`${formatProvenance(leading.provenance)} \u00b7 ${leading.from} to ${leading.to} \u00b7 length penalty ${formatNumber(shown.lengthPenalty)} \u00b7 ${formatCount(source.text.length)} characters, ${formatCount(leading.sentences.length)} sentences`}
+              .copy=${(text: string) => tell(this, { kind: 'copy', text })}
+            ></langscope-provenance-line>`
+          : nothing
+      }
+      ${this.buttons('translate')}`;
+  }
+
+  private head({ models = [], model, to, lengthPenalty }: TranslateState): TemplateResult {
+    const chosen = (event: Event): string => (event.target as HTMLSelectElement).value;
+    const { languages = [] } = models.find(({ name }) => name === model) ?? {};
+    return html`<div class="head">
+      <label
+        ><span class="quiet">Model</span>
+        <select class="model" @change=${(event: Event) => tell(this, { kind: 'model', model: chosen(event) })}>
+          ${models.map(({ name, label }) => html`<option value=${name} ?selected=${name === model}>${label}</option>`)}
+        </select></label
+      >
+      <label
+        ><span class="quiet">Into</span>
+        <select class="to" @change=${(event: Event) => tell(this, { kind: 'to', to: chosen(event) })}>
+          ${languages.map((code) => html`<option value=${code} ?selected=${code === to}>${languageName(code)}</option>`)}
+        </select></label
+      >
+      <label
+        class="slider"
+        title="The score of a translation is its log-probability divided by its number of tokens to this power. 0: short ones win; 1: the mean of a token; more: long ones win."
+        ><span class="named"
+          ><span class="quiet">Length normalisation</span><span class="number">${lengthPenalty.toFixed(1)}</span></span
+        >
+        <input
+          type="range"
+          min="0"
+          max="2"
+          step="0.1"
+          .value=${String(lengthPenalty)}
+          @input=${(event: Event) => this.slide(Number((event.target as HTMLInputElement).value))}
+      /></label>
+    </div>`;
+  }
+
+  private status({ busy, stale }: TranslateState): TemplateResult | string {
+    if (busy) {
+      return html`<span>${busyText(busy)}</span>
+        <button @click=${() => tell(this, { kind: 'run', action: 'stop' })}>Stop</button>`;
+    }
+    if (!stale) return '';
+    return html`<span>The text has changed since.</span>
+      <button @click=${() => tell(this, { kind: 'run', action: 'again' })}>Translate again</button>`;
+  }
+
+  private sentence(sign: IconName, text: string): TemplateResult {
+    return html`<div class="sentence">${icon(sign)}<span>${text}</span></div>`;
+  }
+
+  private buttons(...actions: readonly TranslateAction[]): TemplateResult {
+    return html`<div class="buttons">
+      ${actions.map(
+        (action, at) =>
+          html`<button class=${at === 0 ? 'primary' : 'secondary'} @click=${() => tell(this, { kind: 'run', action })}>
+            ${labels[action]}
+          </button>`,
+      )}
+    </div>`;
+  }
+
+  private sourcePart(
+    { round }: TranslateState,
+    { title, text }: { readonly title: string; readonly text: string },
+    leading: Translation | undefined,
+  ): TemplateResult {
+    return html`<section>
+      <div class="heading">
+        <h2>Source</h2>
+        <span class="score quiet">${leading ? `${languageName(leading.from)}, ` : ''}${title}</span>
+      </div>
+      <langscope-word-text
+        class="source"
+        label="Source"
+        .text=${text}
+        .words=${leading ? this.sourceOf(leading, round?.lost) : []}
+        .marked=${this.markedIn('source')}
+        @langscope-word=${(event: CustomEvent<WordAction>) => this.onWord('source', event.detail)}
+      ></langscope-word-text>
+    </section>`;
+  }
+
+  private column({ translations, partial, busy, stale }: TranslateState, way: TranslateWay): TemplateResult {
+    const found = translations[way];
+    const growing = busy?.what === way ? partial[way] : undefined;
+    const score = found && meanScore(found);
+    return html`<section class=${way}>
+      <div class="heading">
+        <h2>${wayNames[way]}</h2>
+        <span
+          class="score quiet number"
+          title="Mean over sentences of log-probability / tokens ^ length normalisation, nats"
+          >${score === undefined ? '' : `score ${formatNumber(score)}`}</span
+        >
+        ${
+          found
+            ? html`${this.tool(this.copied === way ? 'check' : 'copy', 'Copy', () => this.copy(way, found.text))}
+              ${this.tool('edit', 'Replace the text with this translation', () => tell(this, { kind: 'replace', way }), stale)}
+              ${this.tool('insert', 'Insert this translation below the text', () => tell(this, { kind: 'insert', way }), stale)}
+              ${this.tool('refresh', 'Translate back and mark what is lost', () => tell(this, { kind: 'round', way }), busy !== undefined)}`
+            : nothing
+        }
+      </div>
+      ${
+        found && growing === undefined
+          ? html`<langscope-word-text
+              label=${`${wayNames[way]} translation`}
+              .text=${found.text}
+              .words=${this.targetOf(found)}
+              .marked=${this.markedIn(way)}
+              @langscope-word=${(event: CustomEvent<WordAction>) => this.onWord(way, event.detail)}
+            ></langscope-word-text>`
+          : html`<div class="waiting quiet">${growing ?? ''}</div>`
+      }
+    </section>`;
+  }
+
+  private tool(name: IconName, label: string, run: () => void, disabled = false): TemplateResult {
+    return html`<button class="tool" title=${label} aria-label=${label} ?disabled=${disabled} @click=${run}>
+      ${icon(name)}
+    </button>`;
+  }
+
+  private legend(): TemplateResult {
+    const round = this.shown?.round;
+    return html`<div class="legend quiet">
+      <span class="spelt" title="The model does not know the word and wrote it letter by letter">spelt</span>
+      <span class="unknown" title="The model does not know the word and read it letter by letter">unknown</span>
+      ${round ? html`<span class="lost">lost</span><span class="added">new</span>` : nothing}
+    </div>`;
+  }
+
+  private map(): TemplateResult | typeof nothing {
+    const { way, sentence: at } = this.drawn;
+    const translation = this.shown?.translations[way] ?? this.leading();
+    const sentence = translation?.sentences[at];
+    if (!translation || !sentence?.attention) return nothing;
+    const { pointed } = this;
+    const here = pointed?.sentence === at;
+    return html`<section>
+      <div class="heading">
+        <h2>Alignment</h2>
+        <span class="score quiet number"
+          >sentence ${formatCount(at + 1)} of ${formatCount(translation.sentences.length)}, score
+          ${formatNumber(sentence.score)}</span
+        >
+        ${this.tool('chevron-left', 'Sentence before', () => this.turn(at - 1), at === 0)}
+        ${this.tool('chevron-right', 'Next sentence', () => this.turn(at + 1), at + 1 >= translation.sentences.length)}
+      </div>
+      <langscope-alignment-map
+        .sentence=${sentence}
+        .row=${here && pointed.side !== 'source' ? pointed.token : undefined}
+        .column=${here && pointed.side === 'source' ? pointed.token : undefined}
+        @heatmap=${this.onMap}
+      ></langscope-alignment-map>
+    </section>`;
+  }
+
+  /** The translation whose words of the source are shown. */
+  private leading(): Translation | undefined {
+    const { beam, greedy } = this.shown?.translations ?? {};
+    return beam ?? greedy;
+  }
+
+  private sourceOf(translation: Translation, lost?: readonly Span[]): readonly Word[] {
+    return this.kept(lost ?? translation.sentences, () => sourceWords(translation, lost));
+  }
+
+  private targetOf(translation: Translation): readonly Word[] {
+    return this.kept(translation, () => targetWords(translation));
+  }
+
+  private kept(key: object, make: () => readonly Word[]): readonly Word[] {
+    let words = this.words.get(key);
+    if (!words) this.words.set(key, (words = make()));
+    return words;
+  }
+
+  /** The words of one text that are marked while something is pointed at. */
+  private markedIn(side: Pointed['side']): ReadonlyMap<string, number> {
+    const { pointed } = this;
+    if (!pointed) return new Map();
+    const { sentence } = pointed;
+    if (pointed.side === side) return new Map([[keyOf(pointed), 1]]);
+    const translations = this.shown?.translations ?? {};
+    const of =
+      pointed.side === 'source' ? (side === 'source' ? undefined : translations[side]) : translations[pointed.side];
+    const found = of?.sentences[sentence];
+    if (!found || (pointed.side !== 'source' && side !== 'source')) return new Map();
+    const aligned =
+      pointed.side === 'source' ? alignedTarget(found, pointed.token) : alignedSource(found, pointed.token);
+    return new Map(aligned.map(({ token, weight }) => [keyOf({ sentence, token }), weight]));
+  }
+
+  private point(pointed: Pointed | undefined, mark: boolean): void {
+    const before = this.pointed;
+    if (pointed?.side === before?.side && pointed?.sentence === before?.sentence && pointed?.token === before?.token)
+      return;
+    this.pointed = pointed;
+    if (pointed) {
+      this.drawn = { way: pointed.side === 'source' ? this.drawn.way : pointed.side, sentence: pointed.sentence };
+    }
+    if (mark) tell(this, { kind: 'preview', spans: this.spansOf(pointed) });
+  }
+
+  /** Stretches of the source that what is pointed at comes from. */
+  private spansOf(pointed: Pointed | undefined): readonly Span[] {
+    const of = pointed?.side === 'source' || !pointed ? this.leading() : this.shown?.translations[pointed.side];
+    const sentence = pointed && of?.sentences[pointed.sentence];
+    if (!sentence) return [];
+    const tokens = pointed.side === 'source' ? [pointed] : alignedSource(sentence, pointed.token);
+    return tokens.flatMap(({ token }) => {
+      const found = sentence.sourceTokens[token];
+      return found ? [{ start: found.start, end: found.end }] : [];
+    });
+  }
+
+  private onWord(side: Pointed['side'], { kind, word }: WordAction): void {
+    const pointed = word && { side, sentence: word.sentence, token: word.token };
+    if (kind === 'point') {
+      this.point(pointed, true);
+      return;
+    }
+    const [span] = this.spansOf(pointed);
+    if (span) tell(this, { kind: 'go', span, focus: true });
+  }
+
+  private readonly onMap = ({ action }: HeatmapEvent): void => {
+    const { way, sentence } = this.drawn;
+    if (action.kind === 'hover') {
+      this.point(action.cell && { side: way, sentence, token: action.cell.row }, true);
+    } else if (action.kind === 'pick') {
+      const [span] = this.spansOf({ side: 'source', sentence, token: action.cell.column });
+      if (span) tell(this, { kind: 'go', span, focus: action.by === 'keyboard' });
+    }
+  };
+
+  private turn(sentence: number): void {
+    this.pointed = undefined;
+    this.drawn = { ...this.drawn, sentence };
+  }
+
+  private slide(value: number): void {
+    if (this.shown) this.shown = { ...this.shown, lengthPenalty: value };
+    tell(this, { kind: 'length-penalty', value });
+  }
+
+  private copy(way: TranslateWay, text: string): void {
+    tell(this, { kind: 'copy', text });
+    this.copied = way;
+    setTimeout(() => (this.copied = undefined), 1500);
+  }
+}
