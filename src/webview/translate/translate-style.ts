@@ -26,6 +26,10 @@ export const translateStyle = css`
     margin: 2px 0;
     accent-color: var(--vscode-focusBorder);
   }
+  :host-context(.vscode-dark) input,
+  :host-context(.vscode-high-contrast:not(.vscode-high-contrast-light)) input {
+    color-scheme: dark;
+  }
   .status {
     display: flex;
     align-items: center;

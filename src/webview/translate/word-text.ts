@@ -44,7 +44,7 @@ export class WordText extends LitElement {
     css`
       .text {
         position: relative;
-        max-height: 15em;
+        max-height: 9.5em;
         min-height: 3em;
         overflow: auto;
         padding: 6px 8px;
