@@ -6,6 +6,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import os from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { answers as measureAnswers } from './bench/answers.mjs';
 import { attention as measureAttention } from './bench/attention.mjs';
 import { decoding as measureDecoding } from './bench/decoding.mjs';
 import { completion as measureCompletion } from './bench/completion.mjs';
@@ -218,6 +219,7 @@ const benches = {
   decoding,
   gguf,
   heatmap: () => heatmapBench(row),
+  answers: () => measureAnswers({ corpus, rounds, median, number, row }),
   summaries: () => measureSummaries({ corpus, rounds, median, number, row }),
 };
 

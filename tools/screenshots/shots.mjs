@@ -1,4 +1,4 @@
-import { closePanel, closeView, hoverWord, openContainer, openPanel, openView } from './steps.mjs';
+import { askInView, closePanel, closeView, hoverWord, openContainer, openPanel, openView } from './steps.mjs';
 
 /** VS Code's four default themes: the name in the file, and the name in the settings. */
 export const THEMES = {
@@ -21,6 +21,7 @@ export const SHOTS = [
     prepare: (page) => openView(page, 'Summarize Document', 'Document'),
     tidy: (page) => closeView(page, 'Document'),
   },
+  { name: 'ask', prepare: (page) => askInView(page, 'What was the first version of our alarm?') },
   { name: 'hover', prepare: (page) => hoverWord(page, 'invoice'), tidy: (page) => page.mouse.move(0, 0) },
   { name: 'attention', prepare: (page) => openPanel(page, 'Show Attention', 'invoice'), tidy: closePanel },
   { name: 'layers', prepare: (page) => openPanel(page, 'Show Layers', 'invoice'), tidy: closePanel },

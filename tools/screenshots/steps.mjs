@@ -46,6 +46,24 @@ export async function openContainer(page, name) {
 }
 
 /**
+ * Opens the Ask view, asks a question and waits for what is found.
+ * @param {import('playwright-core').Page} page
+ * @param {string} question
+ */
+export async function askInView(page, question) {
+  await page.keyboard.press('F1');
+  await page.keyboard.type('Langscope: Ask the Document');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Ask the Document' }).first().waitFor();
+  await page.keyboard.press('Enter');
+  // The page loads, and its field gets the keyboard.
+  await page.waitForTimeout(4000);
+  await page.keyboard.type(question);
+  await page.keyboard.press('Enter');
+  await page.waitForTimeout(6000);
+  await page.mouse.move(0, 0);
+}
+
+/**
  * Opens a panel beside the editor for the line that holds a word.
  * @param {import('playwright-core').Page} page
  * @param {string} command its title in the palette
