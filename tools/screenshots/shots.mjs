@@ -18,7 +18,7 @@ export const SHOTS = [
   { name: 'side-bar', prepare: (page) => openContainer(page, 'Langscope') },
   {
     name: 'summary',
-    prepare: (page) => openView(page, 'Summarize Document', 'Document'),
+    prepare: (page) => openView(page, 'Summarize Document', 'Summary'),
     tidy: (page) => closeView(page, 'Document'),
   },
   { name: 'ask', prepare: (page) => askInView(page, 'What was the first version of our alarm?') },

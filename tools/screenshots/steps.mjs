@@ -96,26 +96,29 @@ async function pressInPanel(page, name) {
 }
 
 /**
- * Opens a view of the side bar by a command, with the room of another one.
+ * Opens a view of the side bar by a command and folds all others.
  * @param {import('playwright-core').Page} page
  * @param {string} command its title in the palette
- * @param {string} other the name of a view that is folded meanwhile
+ * @param {string} view its name
  */
-export async function openView(page, command, other) {
+export async function openView(page, command, view) {
   await page.keyboard.press('F1');
   await page.keyboard.type(`Langscope: ${command}`);
   await page.locator('.quick-input-list .monaco-list-row', { hasText: command }).first().waitFor();
   await page.keyboard.press('Enter');
-  await page.locator('.pane-header.expanded', { hasText: other }).first().click();
+  await page.locator('.part.sidebar .pane-header.expanded', { hasText: view }).first().waitFor();
+  const others = page.locator('.part.sidebar .pane-header.expanded').filter({ hasNotText: view });
+  while ((await others.count()) > 0) await others.first().click();
   await page.waitForTimeout(4000);
   await page.mouse.move(0, 0);
 }
 
-/** Folds the views that are open and unfolds that one. */
-export async function closeView(page, other) {
+/** Folds the views that are open and unfolds those, by name. */
+export async function closeView(page, ...names) {
   const open = page.locator('.part.sidebar .pane-header.expanded');
   while ((await open.count()) > 0) await open.first().click();
-  await page.locator('.part.sidebar .pane-header', { hasText: other }).first().click();
+  for (const name of names) await page.locator('.part.sidebar .pane-header', { hasText: name }).first().click();
+  await page.waitForTimeout(1000);
 }
 
 /** Closes the panel and gives the editor its width back. */

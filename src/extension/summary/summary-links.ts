@@ -25,6 +25,8 @@ export class SummaryLinks implements vscode.Disposable {
   private writing = false;
   /** Whether sentences that were chosen stay marked in the editor. */
   public highlights = true;
+  /** Whether the view is: marks that nothing explains would only hide other colours. */
+  public visible = false;
 
   public constructor(
     private readonly session: SummarySession,
@@ -46,7 +48,7 @@ export class SummaryLinks implements vscode.Disposable {
   /** Marks the sentences that were chosen in place, where that is wanted. */
   public refresh(): void {
     const chosen = this.session.shown.filter(({ means }) => means.kind === 'extract');
-    this.painter.highlight(this.highlights ? chosen : []);
+    this.painter.highlight(this.highlights && this.visible ? chosen : []);
   }
 
   public preview(piece: SummaryPiece | undefined): void {

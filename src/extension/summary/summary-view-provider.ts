@@ -100,15 +100,20 @@ export class SummaryViewProvider implements vscode.WebviewViewProvider, vscode.D
     const listeners = [
       view.webview.onDidReceiveMessage((message: FromSummaryView) => void this.receive(message)),
       view.onDidChangeVisibility(() => {
-        if (view.visible) this.changed();
-        else this.links.preview(undefined);
+        this.links.visible = view.visible;
+        this.links.preview(undefined);
+        this.changed();
       }),
     ];
     view.onDidDispose(() => {
       vscode.Disposable.from(...listeners).dispose();
       if (this.view === view) this.view = undefined;
+      this.links.visible = false;
       this.links.preview(undefined);
+      this.links.refresh();
     });
+    this.links.visible = view.visible;
+    this.links.refresh();
     view.webview.html = webviewHtml(view.webview, extension, 'summary');
   }
 
