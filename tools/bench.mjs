@@ -14,6 +14,7 @@ import { BenchEngine } from './bench/engine.mjs';
 import { gguf as measureGguf } from './bench/gguf.mjs';
 import { heatmapBench } from './bench/heatmap.mjs';
 import { summaries as measureSummaries } from './bench/summaries.mjs';
+import { translations as measureTranslations } from './bench/translations.mjs';
 import { runNpm } from './npm.mjs';
 import { runMain } from './plain-error.mjs';
 import { CACHE, ROOT } from './root.mjs';
@@ -221,6 +222,7 @@ const benches = {
   heatmap: () => heatmapBench(row),
   answers: () => measureAnswers({ corpus, rounds, median, number, row }),
   summaries: () => measureSummaries({ corpus, rounds, median, number, row }),
+  translations: () => measureTranslations({ corpus, rounds, median, number, row }),
 };
 
 await runMain(async () => {

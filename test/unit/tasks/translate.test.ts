@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CancellationTokenSource, type CancellationToken } from 'vscode-jsonrpc';
@@ -108,6 +108,26 @@ describe('translations of a text', function () {
     await refused('bad-request', /beams/, ask('The text.', { beams: 0 }));
     const marian = join(root, 'test/unit/seq2seq/exports/marian');
     await refused('unsupported', /does not say between which languages/, ask('The text.', { model: marian }));
+  });
+
+  it('come from a model that is asked in words', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'langscope-t5-'));
+    try {
+      cpSync(join(root, 'test/unit/seq2seq/exports/t5'), folder, { recursive: true });
+      const config = JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8')) as object;
+      const task_specific_params = {
+        summarization: { prefix: 'summarize: ' },
+        translation_en_to_de: { prefix: 'translate English to German: ' },
+        translation_en_to_fr: { prefix: 'translate English to French: ' },
+      };
+      writeFileSync(join(folder, 'config.json'), JSON.stringify({ ...config, task_specific_params }));
+      const { from, to, sentences, attentionMissing } = await ask('a text', { model: folder });
+      assert.deepEqual([from, to, sentences.length], ['en', 'fr', 1]);
+      assert.equal(sentences[0]!.sourceTokens.map(({ text }) => text).join(''), 'atext');
+      assert.match(attentionMissing ?? '', /does not tell where it looks/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('come from a model of one pair of languages, which tells them', async () => {

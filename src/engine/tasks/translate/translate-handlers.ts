@@ -72,7 +72,7 @@ async function translate(
       attentionMissing:
         seen || found.sentences.length === 0
           ? undefined
-          : 'The decoder of this model does not give its attention: its export lacks it.',
+          : 'The decoder of this model does not tell where it looks while it writes. The Attention panel shows it for both texts.',
       provenance: provenanceOf(model.facts, { window, stride: window }),
     };
   });
