@@ -32,7 +32,7 @@ describe('the Ask view', function () {
     await view.locator('langscope-provenance-line').waitFor();
     assert.match(await answers().first().innerText(), /line \d+\s+.+ %\s+.*nats/);
     assert.match(
-      await view.locator('langscope-provenance-line').innerText(),
+      await view.locator('langscope-provenance-line button').innerText(),
       /^langscope-reader · q8 · cpu · window 420/,
     );
     assert.match(await view.locator('.announced').innerText(), /^(Answer: |No answer\. )/);
