@@ -166,8 +166,9 @@ def translator(work, target):
     networks = [[labels[name], training(target / LOGS[name])["steps"] - (BRANCH if name == "translator-additive" else 0), *row(name, "at once")]
                 for name in labels if row(name, "at once")]
     few = """
-The ones that began anew kept all weights but those of the attention, and were trained for so few steps that they say how soon each score
-learns where to look, not what it is worth in the end; they must not be compared with the first two.
+Whether back-translation helps is not settled by these figures: the first two differ in steps too.
+The ones that began anew kept all weights but those of the attention (the dot score has none), and were trained for so few steps that they say
+how soon each score learns where to look, not what it is worth in the end; they must not be compared with the first two.
 """ if any("anew" in network[0] for network in networks) else ""
     head = ["sentences", "BLEU, to French", "chrF", "BLEU, to English", "chrF"]
     kept = json.loads((target / "golden.json").read_text(encoding="utf-8"))["run"]
