@@ -12,7 +12,7 @@ export function showProgress(client: EngineClient, { stderr }: Pick<Surroundings
   const listening = [
     client.on('model', ({ model, state }) => show(loading(model, state))),
     client.on('state', ({ state }) => show(scoring(state))),
-    client.on('progress', ({ done, total }) => show(counted('Reading', done, total))),
+    client.on('progress', ({ done, total }) => show(`Reading ${percent(done, total)}`)),
   ];
   return () => {
     for (const listener of listening) listener.dispose();
@@ -30,6 +30,9 @@ function scoring(state: ScoreState): string | undefined {
 }
 
 function counted(what: string, done: number, total: number): string {
-  const share = total === 0 ? 0 : Math.floor((100 * done) / total);
-  return `${what} ${formatCount(done)} of ${formatCount(total)} tokens (${share} %)`;
+  return `${what} ${formatCount(done)} of ${formatCount(total)} tokens (${percent(done, total)})`;
+}
+
+function percent(done: number, total: number): string {
+  return `${total === 0 ? 0 : Math.floor((100 * done) / total)} %`;
 }

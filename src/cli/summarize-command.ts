@@ -1,4 +1,3 @@
-import { extname } from 'node:path';
 import {
   defaultSummariser,
   extractiveMethods,
@@ -9,13 +8,11 @@ import {
 import type { Invocation } from './command';
 import { chosenModel, withEngine } from './engine-session';
 import { UsageError } from './options';
+import { isMarkdown } from './markdown-names';
 import { showProgress } from './progress';
 import { readText } from './read-text';
 import { extractedJson, extractedText, writtenJson, writtenNotes, writtenText } from './summary-report';
 import { write } from './terminal';
-
-/** Files whose headings, lists and code blocks are told apart; other texts are paragraphs between blank lines. */
-const markdownNames = new Set(['.md', '.markdown', '.mdown', '.mkd', '.qmd', '.rmd']);
 
 /** Sentences that a summary has where neither --sentences nor --length says. */
 const defaultSentences = 5;
@@ -35,7 +32,7 @@ export async function runSummarize(invocation: Invocation): Promise<void> {
   const documents: SummaryDocument[] = [];
   for (const file of positionals) {
     const text = await readText(file, surroundings, token);
-    documents.push({ name: file, text, markdown: markdownNames.has(extname(file).toLowerCase()) });
+    documents.push({ name: file, text, markdown: isMarkdown(file) });
   }
   const count = sentences ?? (length === undefined ? defaultSentences : sentencesOfLength[length]);
   await (method === 'model'

@@ -69,7 +69,7 @@ export async function shownPanel<N extends PanelName>(
 ): Promise<Shown<N>> {
   const shown = (): Shown<N> | undefined => {
     const state = api.panel(name);
-    return state?.kind === 'shown' && !state.live && fits(state) ? (state) : undefined;
+    return state?.kind === 'shown' && !state.live && fits(state) ? state : undefined;
   };
   return eventually(`the ${name} panel's content`, shown, 60_000);
 }
