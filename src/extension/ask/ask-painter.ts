@@ -2,11 +2,7 @@ import * as vscode from 'vscode';
 import type { AskResult } from '../../protocol';
 import { surpriseColour } from '../colour/theme-colours';
 import type { Disposes } from '../disposes';
-
-const highContrastKinds: ReadonlySet<vscode.ColorThemeKind> = new Set([
-  vscode.ColorThemeKind.HighContrast,
-  vscode.ColorThemeKind.HighContrastLight,
-]);
+import { isHighContrast } from '../colour/high-contrast';
 
 /**
  * What the best answer looks like, and those behind it: a step of the fill; in high contrast, where surprise has its underlines,
@@ -87,7 +83,7 @@ export class AskPainter implements vscode.Disposable {
 
   private paint(): void {
     this.clear();
-    const highContrast = highContrastKinds.has(vscode.window.activeColorTheme.kind);
+    const highContrast = isHighContrast();
     const used = new Set<vscode.TextEditorDecorationType>();
     for (const editor of vscode.window.visibleTextEditors) {
       const marks = this.marks(editor.document);

@@ -6,16 +6,12 @@ import type { Settings } from '../settings';
 import { type LevelSpan, type Levels, levelSpans } from './colouring';
 import { DecorationTypes } from './decoration-types';
 import { legendOf, looksOf } from './legend';
+import { isHighContrast } from './high-contrast';
 
 /** Lines above and below the visible ones that are coloured too, so that scrolling shows no bare text. */
 const margin = 60;
 /** Milliseconds between two paintings of an editor while scores come in. */
 const pause = 40;
-
-const highContrastKinds: ReadonlySet<vscode.ColorThemeKind> = new Set([
-  vscode.ColorThemeKind.HighContrast,
-  vscode.ColorThemeKind.HighContrastLight,
-]);
 
 /** Colours the visible text of every scored document. */
 export class Painter implements vscode.Disposable {
@@ -122,7 +118,7 @@ export class Painter implements vscode.Disposable {
     const levels = this.levels();
     const spans = scored ? mergedSpans(editor).flatMap((span) => levelSpans(scored.mirror, span, levels)) : [];
     const looks = looksOf(levels.colouring, this.settings.values.palette);
-    const highContrast = highContrastKinds.has(vscode.window.activeColorTheme.kind);
+    const highContrast = isHighContrast();
     const ranges = new Map<vscode.TextEditorDecorationType, vscode.Range[]>();
     for (const { start, end, level } of spans) {
       const type = this.types.get(looks[level]!, highContrast);

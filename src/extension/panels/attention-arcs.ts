@@ -7,11 +7,8 @@ import { surpriseUnderlines } from '../colour/underlines';
 import type { Disposes } from '../disposes';
 import { attentionMarks, type AttentionMark } from './attention-levels';
 import type { DocumentColours } from './panel-feature';
+import { isHighContrast } from '../colour/high-contrast';
 
-const highContrastKinds: ReadonlySet<vscode.ColorThemeKind> = new Set([
-  vscode.ColorThemeKind.HighContrast,
-  vscode.ColorThemeKind.HighContrastLight,
-]);
 /** Level from which a stretch is shown on the ruler too. */
 const strongLevel = 4;
 
@@ -80,7 +77,7 @@ export class AttentionArcs {
   private paint(): void {
     const { document, marks } = this;
     if (!document) return;
-    const highContrast = highContrastKinds.has(vscode.window.activeColorTheme.kind);
+    const highContrast = isHighContrast();
     const range = (start: number, end: number): vscode.Range =>
       new vscode.Range(document.positionAt(start), document.positionAt(end));
     const ranges = new Map<vscode.TextEditorDecorationType, vscode.DecorationOptions[]>();

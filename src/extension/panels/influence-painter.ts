@@ -7,11 +7,7 @@ import { surpriseColour } from '../colour/theme-colours';
 import { surpriseUnderlines } from '../colour/underlines';
 import type { DocumentColours } from './panel-feature';
 import { influenceMarks, type InfluenceMark } from './influence-levels';
-
-const highContrastKinds: ReadonlySet<vscode.ColorThemeKind> = new Set([
-  vscode.ColorThemeKind.HighContrast,
-  vscode.ColorThemeKind.HighContrastLight,
-]);
+import { isHighContrast } from '../colour/high-contrast';
 
 /**
  * What a level looks like: a gradient in one hue, changes in orange (it helped) and purple (it misled). In high contrast
@@ -76,7 +72,7 @@ export class InfluencePainter {
   private paint(): void {
     const { document, content } = this;
     if (!document) return;
-    const highContrast = highContrastKinds.has(vscode.window.activeColorTheme.kind);
+    const highContrast = isHighContrast();
     const range = (start: number, end: number): vscode.Range =>
       new vscode.Range(document.positionAt(start), document.positionAt(end));
     const ranges = new Map<vscode.TextEditorDecorationType, vscode.Range[]>();

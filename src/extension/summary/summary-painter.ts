@@ -5,11 +5,7 @@ import { surpriseUnderlines } from '../colour/underlines';
 import type { Disposes } from '../disposes';
 import type { DocumentColours } from '../panels/panel-feature';
 import { markStep, markSteps } from './summary-sources';
-
-const highContrastKinds: ReadonlySet<vscode.ColorThemeKind> = new Set([
-  vscode.ColorThemeKind.HighContrast,
-  vscode.ColorThemeKind.HighContrastLight,
-]);
+import { isHighContrast } from '../colour/high-contrast';
 
 interface Placed extends SummarySource {
   readonly uri: string;
@@ -65,7 +61,7 @@ export class SummaryPainter implements vscode.Disposable {
 
   private make(): void {
     for (const type of this.types) type.dispose();
-    const highContrast = highContrastKinds.has(vscode.window.activeColorTheme.kind);
+    const highContrast = isHighContrast();
     this.types = Array.from({ length: markSteps }, (_, at) => {
       const { style, thickness } = surpriseUnderlines[at + 1]!;
       return vscode.window.createTextEditorDecorationType({
