@@ -40,6 +40,7 @@ export interface TranslateState {
     readonly languages: readonly string[];
   }[];
   readonly model?: ModelName;
+  /** Absent: the other language than that of the text. */
   readonly to?: string;
   readonly lengthPenalty: number;
   /** The text that is, or was, translated. */
@@ -71,7 +72,7 @@ export type FromTranslateView =
   | { readonly kind: 'ready' }
   | { readonly kind: 'run'; readonly action: TranslateAction }
   | { readonly kind: 'model'; readonly model: ModelName }
-  | { readonly kind: 'to'; readonly to: string }
+  | { readonly kind: 'to'; readonly to: string | undefined }
   | { readonly kind: 'length-penalty'; readonly value: number }
   | { readonly kind: 'round'; readonly way: TranslateWay }
   | { readonly kind: 'replace'; readonly way: TranslateWay }

@@ -72,8 +72,8 @@ export interface TranslateRequests {
       readonly text: string;
       /** Headings, lists, code blocks and links count; else blank lines divide paragraphs. */
       readonly markdown: boolean;
-      /** Such as 'fr'. */
-      readonly to: string;
+      /** Such as 'fr'. Absent: one that the model translates into from the language that the text seems to be in. */
+      readonly to?: string;
       /** Absent: the model's other language, or the one that the text seems to be in. */
       readonly from?: string;
       /** Hypotheses that are followed at once; 1: the most probable token. */

@@ -31,6 +31,7 @@ export interface TranslateSource extends CompareSource {
 /** One text and its translations; knows nothing of pages and editors. */
 export class TranslateSession {
   public model: ModelName | undefined;
+  /** The language that a person has chosen. */
   public to: string | undefined;
   private lengthPenalty = 1;
   private source: TranslateSource | undefined;
@@ -103,7 +104,7 @@ export class TranslateSession {
     this.round = undefined;
     await this.run(async (token) => {
       for (const way of translateWays) {
-        const translation = await this.ask(now.text, source.markdown, way, this.to!, undefined, way, token);
+        const translation = await this.ask(now.text, source.markdown, way, this.to, undefined, way, token);
         this.translations = { ...this.translations, [way]: translation };
         this.partial = { ...this.partial, [way]: undefined };
         this.changed();
@@ -157,7 +158,7 @@ export class TranslateSession {
   private async run(work: (token: CancellationTokenSource['token']) => Promise<void>): Promise<void> {
     clearTimeout(this.resting);
     this.running?.cancel();
-    if (this.model === undefined || this.to === undefined) return;
+    if (this.model === undefined) return;
     const source = (this.running = new CancellationTokenSource());
     const newest = (): boolean => this.running === source;
     this.problem = undefined;
@@ -183,7 +184,7 @@ export class TranslateSession {
     text: string,
     markdown: boolean,
     way: TranslateWay,
-    to: string,
+    to: string | undefined,
     from: string | undefined,
     what: TranslateBusy['what'],
     token: CancellationTokenSource['token'],
@@ -207,8 +208,9 @@ export class TranslateSession {
     try {
       const { lengthPenalty } = this;
       const beams = way === 'beam' ? translateBeams : 1;
-      const request = { ...load(), model: this.model!, text, markdown, to, beams, lengthPenalty, task };
-      return await engine.request('translate', from === undefined ? request : { ...request, from }, token);
+      const languages = { ...(to !== undefined && { to }), ...(from !== undefined && { from }) };
+      const request = { ...load(), model: this.model!, text, markdown, ...languages, beams, lengthPenalty, task };
+      return await engine.request('translate', request, token);
     } finally {
       listeners.forEach((listener) => listener.dispose());
     }

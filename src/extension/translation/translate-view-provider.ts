@@ -199,7 +199,7 @@ export class TranslateViewProvider implements vscode.WebviewViewProvider, vscode
   private chooseLanguage(): void {
     const { session } = this;
     const languages = this.known?.find(({ name }) => name === session.model)?.languages ?? [];
-    if (session.to === undefined || !languages.includes(session.to)) session.to = languages[0];
+    if (session.to !== undefined && !languages.includes(session.to)) session.to = undefined;
   }
 
   /** Writes a translation in the place of the text, or below it: one edit, which can be undone. */

@@ -8,6 +8,7 @@ import { clausesOf } from '../../../src/engine/tasks/translate/cut-clauses';
 import { withSourceCode } from '../../../src/engine/tasks/translate/keep-code';
 import { lossesOf } from '../../../src/engine/tasks/translate/losses';
 import { withMarks } from '../../../src/engine/tasks/translate/place-marks';
+import { directionOf } from '../../../src/engine/tasks/translate/direction';
 import { seemsToBe } from '../../../src/engine/tasks/translate/seems-to-be';
 import { marksOf } from '../../../src/engine/tasks/translate/sentence-marks';
 import { planOf } from '../../../src/engine/tasks/translate/text-plan';
@@ -191,6 +192,18 @@ describe('what a round trip shows', () => {
     const [text, back] = ['The red car isn’t here, the car.', "the car isn't red the house."];
     const { lost, added, words } = lossesOf(text, back);
     assert.deepEqual([lost.map(cut(text)), added.map(cut(back)), words], [['here', 'car'], ['house'], 7]); // prettier-ignore
+  });
+
+  it('into which language it goes where nobody says', () => {
+    const both = { kind: 'tokens', tokens: { en: '<to-en>', fr: '<to-fr>' } } as const;
+    const way = (text: string, to?: string): string => {
+      const { from, to: into } = directionOf('x', both, text, to, undefined);
+      return `${from} ${into}`;
+    };
+    assert.equal(way('The cat is in the house and it sleeps.'), 'en fr');
+    assert.equal(way('Le chat est dans la maison et il dort.'), 'fr en');
+    assert.equal(way('42'), 'en fr');
+    assert.equal(way('Le chat est dans la maison et il dort.', 'fr'), 'en fr');
   });
 
   it('which language a text seems to be in', () => {

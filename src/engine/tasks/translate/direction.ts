@@ -30,18 +30,22 @@ function waysOf(translating: Translating): readonly Direction[] {
   }
 }
 
+/** Where nothing tells the language of a text. */
+const usual = 'en';
+
 /**
- * Chooses among the ways of a model. `from`: absent: of several languages the one that the text seems to be in. Refuses
- * (`unsupported`) languages that the model does not have, and says which it has.
+ * Chooses among the ways of a model. `from`: absent: of several languages the one that the text seems to be in; `to`: absent:
+ * the first that this is translated into. Refuses (`unsupported`) languages that the model does not have, and says which it has.
  */
 export function directionOf(
   name: string,
   translating: Translating,
   text: string,
-  to: string,
+  asked: string | undefined,
   from: string | undefined,
 ): Direction {
   const ways = waysOf(translating);
+  const to = asked ?? (ways.find((way) => way.from === (from ?? seemsToBe(text) ?? usual)) ?? ways[0])?.to ?? '';
   const possible = ways.filter((way) => way.to === to);
   if (possible.length === 0) {
     const targets = [...new Set(ways.map((way) => way.to))];

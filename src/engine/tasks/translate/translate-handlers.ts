@@ -68,7 +68,7 @@ async function translate(
     return {
       ...found,
       from: direction.from,
-      to,
+      to: direction.to,
       attentionMissing:
         seen || found.sentences.length === 0
           ? undefined
