@@ -1,4 +1,13 @@
-import { askInView, closePanel, closeView, hoverWord, openContainer, openPanel, openView } from './steps.mjs';
+import {
+  askInView,
+  closePanel,
+  closeView,
+  hoverWord,
+  openContainer,
+  openPanel,
+  openView,
+  selectLine,
+} from './steps.mjs';
 
 /** VS Code's four default themes: the name in the file, and the name in the settings. */
 export const THEMES = {
@@ -19,6 +28,14 @@ export const SHOTS = [
   {
     name: 'summary',
     prepare: (page) => openView(page, 'Summarize Document', 'Summary'),
+    tidy: (page) => closeView(page, 'Document'),
+  },
+  {
+    name: 'translate',
+    prepare: async (page) => {
+      await selectLine(page, 'grey box');
+      await openView(page, 'Translate Selection', 'Translate');
+    },
     tidy: (page) => closeView(page, 'Document'),
   },
   { name: 'ask', prepare: (page) => askInView(page, 'What was the first version of our alarm?') },

@@ -113,6 +113,17 @@ export async function openView(page, command, view) {
   await page.mouse.move(0, 0);
 }
 
+/**
+ * Selects the line that holds a word.
+ * @param {import('playwright-core').Page} page
+ * @param {string} word in view
+ */
+export async function selectLine(page, word) {
+  const { x, y } = await page.evaluate(middleOfWord, word);
+  await page.mouse.click(x, y);
+  await page.keyboard.press('Control+KeyL');
+}
+
 /** Folds the views that are open and unfolds those, by name. */
 export async function closeView(page, ...names) {
   const open = page.locator('.part.sidebar .pane-header.expanded');
