@@ -100,8 +100,6 @@ type Start = (
 ) => Promise<{ readonly logits: Float32Array; readonly cached: CachedContinuation | undefined }>;
 
 class CachedText implements SecondText {
-  public readonly looks = undefined;
-
   public constructor(
     private readonly start: Start,
     private ids: Int32Array,

@@ -24,8 +24,6 @@ export interface Look {
 /** The second text, which grows; its rows are the logits, [tokens, vocabulary]. */
 export interface SecondText extends Continuation {
   copy(): SecondText;
-  /** For each token read; undefined where the graph does not tell. */
-  readonly looks: readonly Look[] | undefined;
   /**
    * For each of the tokens, which this text or a copy of it read on from here; undefined where none did, or the graph does
    * not tell.

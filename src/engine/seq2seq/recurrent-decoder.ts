@@ -120,11 +120,6 @@ class RecurrentText implements SecondText {
     return this.places.length - 1;
   }
 
-  public get looks(): readonly Look[] | undefined {
-    const found = this.places.slice(1).flatMap(({ look }) => look ?? []);
-    return found.length === this.length ? found : undefined;
-  }
-
   public looksAlong(ids: readonly number[]): readonly Look[] | undefined {
     let place = this.places.at(-1)!;
     const looks: Look[] = [];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { commands } from '../../../src/cli/commands';
-import { options, readArguments, UsageError } from '../../../src/cli/options';
+import { options, readArguments, UsageError, writtenName } from '../../../src/cli/options';
 import { langscope } from './world';
 
 describe('arguments of the command line', () => {
@@ -63,7 +63,7 @@ describe('arguments of the command line', () => {
       assert.ok(out.includes(`  ${name} `) && out.includes(command.summary), name);
       const { out: help } = await langscope([name, '--help']);
       for (const option of command.options)
-        assert.ok(help.includes(`--${option}`) && help.includes(options[option].help), option);
+        assert.ok(help.includes(`--${writtenName(option)}`) && help.includes(options[option].help), option);
     }
     assert.equal((await langscope(['--version'])).out, 'langscope 0.0.0\n');
   });

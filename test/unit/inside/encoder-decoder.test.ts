@@ -184,7 +184,7 @@ describe('An encoder with its decoder that is looked into', () => {
     const sizes = ['encoder', 'decoder'].map((part) => file(`onnx/${part}_model.onnx`).length);
     assert.equal(bytes, sizes[0]! + sizes[1]!);
     const able = capabilities.filter(({ missing }) => missing === undefined).map(({ capability }) => capability);
-    assert.deepEqual(able, ['translate', 'attention']);
+    assert.deepEqual(able, ['attention']);
     const engine = new AttentionEngine();
     const { reading, target, stacks } = await engine.read(folder, expected.text, { target: expected.targetText! });
     assert.deepEqual([...target!.ids], expected.targetIds);

@@ -85,7 +85,8 @@ async function assertWrites(
     found.push(row[word]! - most - Math.log(total));
   }
   for (const by of ['onnx', 'pytorch'] as const) near(found, golden[by].logprob, tolerance[by], by);
-  const places = place.looks!.map(({ attention }) => attention.indexOf(Math.max(...attention)));
+  const read = [start, ...golden.words].slice(0, golden.words.length);
+  const places = conditioned.origin.looksAlong(read)!.map(({ attention }) => attention.indexOf(Math.max(...attention)));
   const elsewhere = places.filter((there, at) => there !== golden.onnx.looks[at]);
   assert.ok(elsewhere.length <= 1, `${places.join()}, not ${golden.onnx.looks.join()}`); // two places may be looked at alike
 }

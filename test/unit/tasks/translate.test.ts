@@ -13,13 +13,23 @@ import { seemsToBe } from '../../../src/engine/tasks/translate/seems-to-be';
 import { marksOf } from '../../../src/engine/tasks/translate/sentence-marks';
 import { planOf } from '../../../src/engine/tasks/translate/text-plan';
 import { translateHandlers } from '../../../src/engine/tasks/translate/translate-handlers';
-import { FailureError, type RequestOf, type Translation } from '../../../src/protocol';
+import { FailureError, type RequestOf, type TranslatedSentence, type Translation } from '../../../src/protocol';
 import { root } from '../text/checkout';
 
 const none = new CancellationTokenSource().token;
 const dot = join(root, 'test/unit/seq2seq/exports/translator-dot');
 const cut = (text: string) => (span: { readonly start: number; readonly end: number }) =>
   text.slice(span.start, span.end);
+
+/** Of every token with a text of its own it is known where the decoder looked. */
+function aligned({ tokens, sourceTokens, attention }: TranslatedSentence): void {
+  const columns = sourceTokens.length;
+  assert.equal(attention!.length, tokens.length * columns);
+  for (const [row, { text }] of tokens.entries()) {
+    const sum = attention!.subarray(row * columns, (row + 1) * columns).reduce((total, weight) => total + weight, 0);
+    assert.ok(sum <= 1.0001 && (text === '' || sum > 0), `${sum} of ${JSON.stringify(text)}`);
+  }
+}
 
 describe('translations of a text', function () {
   this.timeout(30_000);
@@ -122,10 +132,11 @@ describe('translations of a text', function () {
         translation_en_to_fr: { prefix: 'translate English to French: ' },
       };
       writeFileSync(join(folder, 'config.json'), JSON.stringify({ ...config, task_specific_params }));
-      const { from, to, sentences, attentionMissing } = await ask('a text', { model: folder });
+      const { from, to, sentences, attentionMissing, text } = await ask('a text', { model: folder });
       assert.deepEqual([from, to, sentences.length], ['en', 'fr', 1]);
       assert.equal(sentences[0]!.sourceTokens.map(({ text }) => text).join(''), 'atext');
-      assert.match(attentionMissing ?? '', /does not tell where it looks/);
+      assert.equal(attentionMissing, undefined, text);
+      aligned(sentences[0]!);
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -139,6 +150,7 @@ describe('translations of a text', function () {
       const found = await ask('a text', { model: folder, beams: 2 });
       assert.deepEqual([found.from, found.to, found.sentences.length], ['en', 'fr', 1]);
       assert.equal(found.text, cut(found.text)(found.sentences[0]!.target));
+      aligned(found.sentences[0]!);
       await refused('unsupported', /translates into French \(fr\) only/, ask('un texte', { model: folder, to: 'en' }));
     } finally {
       rmSync(folder, { recursive: true });

@@ -9,6 +9,8 @@ export interface SourceText {
   /** [tokens, 2] in `text`. */
   readonly spans: Int32Array;
   readonly unknown: Uint8Array;
+  /** The text with the words before it that ask for the language. */
+  readonly read: string;
   /** What asks for the language: tokens before it. */
   readonly front: Int32Array;
 }
@@ -31,6 +33,7 @@ export async function readSource(
   const asked = token === undefined ? new Int32Array(0) : (await tokenizer.encode(token, cancelled)).ids;
   return {
     text,
+    read: (prefix ?? '') + text,
     ids: ids.slice(from),
     spans: spans.slice(2 * from).map((at) => Math.max(0, at - shift)),
     unknown: unknown.slice(from),

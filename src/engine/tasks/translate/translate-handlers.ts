@@ -6,6 +6,7 @@ import type { Handlers } from '../../handlers';
 import { urgency } from '../../scheduler';
 import { provenanceOf } from '../../scoring/window-shape';
 import { readTokenizerFile } from '../../text/tokenizer-file';
+import { modelLooks } from '../looks/model-looks';
 import { directionOf } from './direction';
 import { lossesOf } from './losses';
 import { translateText, type ToldText } from './translate-text';
@@ -52,30 +53,28 @@ async function translate(
 ): Promise<Translation> {
   const { text, markdown, to, from, beams, lengthPenalty, task } = request;
   check(request);
-  const folder = await readModelFolder(engine.folderOf(request.model));
+  const path = engine.folderOf(request.model);
+  const folder = await readModelFolder(path);
   const direction = directionOf(request.model, translatingOf(folder, request.model), text, to, from);
   const model = await engine.seq2seq(request, token);
   const { added } = await readTokenizerFile(folder.tokenizerFolder);
-  const translator = new Translator(model, added.flatMap(({ id, special }) => (special ? [id] : []))); // prettier-ignore
+  const special = added.flatMap((one) => (one.special ? [one.id] : []));
+  const looks = modelLooks(engine, path, model.precision, token);
+  const translator = new Translator(model, special, looks.find);
   const told = atEase((whole, tokens) => {
     if (task !== undefined) engine.emit('generated', { task, sequence: 0, text: whole, tokens });
   });
-  return engine.inside.workWith(model, task, token, async function* (_, report) {
-    const search = { beams, lengthPenalty };
-    const found = yield* translateText(translator, text, markdown, direction, search, told, report, token);
-    const window = model.facts.context ?? Infinity;
-    const seen = found.sentences.some(({ attention }) => attention !== undefined);
-    return {
-      ...found,
-      from: direction.from,
-      to: direction.to,
-      attentionMissing:
-        seen || found.sentences.length === 0
-          ? undefined
-          : 'The decoder of this model does not tell where it looks while it writes. The Attention panel shows it for both texts.',
-      provenance: provenanceOf(model.facts, { window, stride: window }),
-    };
-  });
+  try {
+    return await engine.inside.workWith(model, task, token, async function* (_, report) {
+      const search = { beams, lengthPenalty };
+      const found = yield* translateText(translator, text, markdown, direction, search, told, report, token);
+      const window = model.facts.context ?? Infinity;
+      const provenance = provenanceOf(model.facts, { window, stride: window });
+      return { ...found, from: direction.from, to: direction.to, provenance };
+    });
+  } finally {
+    looks.release();
+  }
 }
 
 /** Requests about a text in another language. */

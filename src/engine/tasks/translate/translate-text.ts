@@ -55,7 +55,7 @@ async function partsOf(
 function mostLooked({ attention, tokens }: Written, { spans }: SourceText): readonly (number | undefined)[] {
   const columns = spans.length / 2;
   return tokens.map((_, row) => {
-    if (!attention) return undefined;
+    if (typeof attention === 'string') return undefined;
     let best = 0;
     for (let at = 1; at < columns; at++) {
       if (attention[row * columns + at]! > attention[row * columns + best]!) best = at;
@@ -95,7 +95,7 @@ function translated(part: Part, written: Written, text: string, direction: Direc
       const { start, end } = spans[i]!;
       return { start: at + start, end: at + end, text: target.slice(start, end), logprob, spelt };
     }),
-    attention: written.attention,
+    attention: typeof written.attention === 'string' ? undefined : written.attention,
     warning: otherLanguage(source.text, direction),
   };
   return { result, target };
@@ -123,18 +123,25 @@ export async function* translateText(
   told: ToldText,
   report: (done: number, total: number) => void,
   token: CancellationToken,
-): AsyncGenerator<void, Pick<Translation, 'text' | 'sentences' | 'copied'>, void> {
+): AsyncGenerator<void, Pick<Translation, 'text' | 'sentences' | 'copied' | 'attentionMissing'>, void> {
   const { sentences: all, copied } = planOf(text, markdown);
   yield;
   const sentences: TranslatedSentence[] = [];
   let [done, read] = ['', 0];
+  let attentionMissing: string | undefined;
   for (const sentence of all) {
     for (const part of await partsOf(sentence, direction, translator, token)) {
       const before = done + text.slice(read, part.sentence.start);
-      const written = yield* translator.translate(part.source, search, (_, { ids, logprobs }, growing) => {
-        const tokens = ids.map((id, i) => ({ id, piece: translator.tokenizer.piece(id), logprob: logprobs[i]! }));
-        told(before + soFar(translator.tokenizer, tokens, growing, translator.spells), tokens);
-      });
+      const written = yield* translator.translate(
+        part.source,
+        search,
+        (_, { ids, logprobs }, growing) => {
+          const tokens = ids.map((id, i) => ({ id, piece: translator.tokenizer.piece(id), logprob: logprobs[i]! }));
+          told(before + soFar(translator.tokenizer, tokens, growing, translator.spells), tokens);
+        },
+        token,
+      );
+      if (typeof written.attention === 'string') attentionMissing ??= written.attention;
       const { result, target } = translated(part, written, text, direction, before.length);
       sentences.push(result);
       done = before + target;
@@ -144,5 +151,6 @@ export async function* translateText(
       yield;
     }
   }
-  return { text: done + text.slice(read), sentences, copied };
+  const seen = sentences.some(({ attention }) => attention !== undefined);
+  return { text: done + text.slice(read), sentences, copied, attentionMissing: seen ? undefined : attentionMissing };
 }

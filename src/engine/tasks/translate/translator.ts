@@ -1,3 +1,4 @@
+import type { CancellationToken } from 'vscode-jsonrpc';
 import { defaultGeneration, type GenerationOptions } from '../../../protocol';
 import { beamSearch } from '../../decoding/beam-search';
 import { generateSome } from '../../decoding/generate';
@@ -6,6 +7,7 @@ import { readFrom } from '../../decoding/next-tokens';
 import type { ConditionedModel } from '../../seq2seq/conditioned-model';
 import type { Look } from '../../seq2seq/decoder';
 import type { Seq2SeqModel } from '../../seq2seq/seq2seq-model';
+import type { FindLooks } from '../looks/observed-looks';
 import { spelledText, wordsOf, type SourceText } from './source-text';
 
 /** How it is searched. */
@@ -19,8 +21,8 @@ export interface Written {
   readonly tokens: readonly { readonly text: string; readonly logprob: number; readonly spelt: boolean }[];
   readonly score: number;
   readonly cut: boolean;
-  /** [tokens, source tokens]; undefined: the decoder does not tell where it looks. */
-  readonly attention: Float32Array | undefined;
+  /** [tokens, source tokens], or why it is not known where the decoder looked. */
+  readonly attention: Float32Array | string;
 }
 
 /** Words of a text that recurrent models were trained on at most, and of what they wrote (models/recipes/seq2seq). */
@@ -38,6 +40,7 @@ export class Translator {
   public constructor(
     private readonly model: Seq2SeqModel,
     special: readonly number[],
+    private readonly findLooks: FindLooks,
   ) {
     const { context, endTokens, tokenizer } = model.facts;
     const { before, after } = model.frame;
@@ -49,7 +52,12 @@ export class Translator {
   }
 
   /** Translates a text of at most `longest` tokens; `told` is given what of it is written so far. */
-  public async *translate(source: SourceText, search: Search, told: Told): AsyncGenerator<void, Written, void> {
+  public async *translate(
+    source: SourceText,
+    search: Search,
+    told: Told,
+    token: CancellationToken,
+  ): AsyncGenerator<void, Written, void> {
     const { model } = this;
     const { context } = model.facts;
     const { before, after } = model.frame;
@@ -83,10 +91,14 @@ export class Translator {
       texts[at] = spelledText(await spell(look));
       yield;
     }
+    const rows =
+      looks?.map(({ attention }) => attention.subarray(before.length)) ?? (yield* this.observed(source, texts, token));
     const columns = source.ids.length;
-    const attention = looks && new Float32Array(found.length * columns);
-    const from = before.length + source.front.length;
-    looks?.forEach((look, row) => attention?.set(look.attention.subarray(from, from + columns), row * columns));
+    const from = source.front.length;
+    const attention = typeof rows === 'string' ? rows : new Float32Array(found.length * columns);
+    if (typeof rows !== 'string' && typeof attention !== 'string') {
+      rows.forEach((row, at) => attention.set(row.subarray(from, from + columns), at * columns));
+    }
     return {
       tokens: written.map(({ id, logprob }, at) => ({
         text: texts[at]!,
@@ -97,6 +109,25 @@ export class Translator {
       cut: end === 'length',
       attention,
     };
+  }
+
+  /** Where a decoder looked that does not tell: for each token the weights of what the encoder read, without its frame. */
+  private async *observed(
+    source: SourceText,
+    texts: readonly string[],
+    token: CancellationToken,
+  ): AsyncGenerator<void, readonly Float32Array[] | string, void> {
+    const written = texts.join('').trim();
+    let at = texts.join('').indexOf(written) * -1;
+    const spans = texts.map((text) => {
+      const start = Math.max(0, at);
+      at += text.length;
+      return { start, end: Math.min(written.length, Math.max(start, at)) };
+    });
+    const found = yield* this.findLooks(source.read, written, spans, token);
+    if (typeof found === 'string' || found.every(({ length }) => length === source.front.length + source.ids.length))
+      return found;
+    return 'Its tokenizer makes other tokens of the whole sentence.';
   }
 
   private async read(

@@ -1,11 +1,12 @@
 import type { CancellationToken } from 'vscode-jsonrpc';
-import { defaultGeneration, type GeneratedToken, type GenerationOptions, type Span } from '../../../../protocol';
+import { defaultGeneration, type GeneratedToken, type GenerationOptions } from '../../../../protocol';
 import { beamSearch } from '../../../decoding/beam-search';
 import { tokensOf, type Told } from '../../../decoding/hypothesis';
 import { readFrom } from '../../../decoding/next-tokens';
 import type { ConditionedModel } from '../../../seq2seq/conditioned-model';
 import type { Look } from '../../../seq2seq/decoder';
 import type { Seq2SeqModel } from '../../../seq2seq/seq2seq-model';
+import type { FindLooks } from '../../looks/observed-looks';
 import type { JoinedText } from '../sections/readable-text';
 import { tokenSpans } from './token-spans';
 import type { SectionWriter, TokenLook, WrittenSection } from './written-section';
@@ -28,14 +29,6 @@ const search: GenerationOptions = {
 
 /** What of the source's tokens may be copied, 1 or 0 each, [source]; found before a section is read. */
 export type KeepTokens = (ids: Int32Array) => Promise<Float32Array>;
-
-/** Where a decoder that does not tell it itself looked: of each span of `text`; or why that cannot be found out. */
-export type FindLooks = (
-  source: string,
-  text: string,
-  spans: readonly Span[],
-  token: CancellationToken,
-) => AsyncGenerator<void, readonly TokenLook[] | string, void>;
 
 /** Lets a model with an encoder and a decoder write. */
 export class EncoderDecoderWriter implements SectionWriter {
@@ -89,8 +82,8 @@ export class EncoderDecoderWriter implements SectionWriter {
     yield;
     const readTo = own.length < ids.length ? spans[2 * own.length - 1]! : section.text.length;
     const looks =
-      (await this.told(conditioned, tokens, own, before.length, keep)) ??
-      (yield* this.findLooks(section.text.slice(0, readTo), text, places, token));
+      this.told(conditioned, tokens, own, before.length, keep) ??
+      (yield* this.observed(section.text.slice(0, readTo), text, places, token));
     return {
       text,
       tokens: tokens.map(({ logprob }, at) => ({
@@ -108,19 +101,22 @@ export class EncoderDecoderWriter implements SectionWriter {
   }
 
   /** Where the decoder itself says that it looked for each token; undefined: it does not. */
-  private async told(
+  private told(
     conditioned: ConditionedModel,
     tokens: readonly GeneratedToken[],
     ids: Int32Array,
     before: number,
     keep: Float32Array | undefined,
-  ): Promise<readonly TokenLook[] | undefined> {
-    const place = conditioned.origin.copy();
-    if (place.looks === undefined) return undefined;
+  ): readonly TokenLook[] | undefined {
     // What the decoder reads predicts the next token: before the first one stands the start.
-    const written = tokens.map(({ id }) => id);
-    await place.read(Int32Array.of(this.model.start, ...written.slice(0, -1)));
-    return place.looks.slice(0, written.length).map((look, at) => tokenLook(look, tokens[at]!, ids, before, keep));
+    const read = [this.model.start, ...tokens.map(({ id }) => id)].slice(0, tokens.length);
+    const looks = conditioned.origin.looksAlong(read);
+    return looks?.map((look, at) => tokenLook(look, tokens[at]!, ids, before, keep));
+  }
+
+  private async *observed(...asked: Parameters<FindLooks>): AsyncGenerator<void, readonly TokenLook[] | string, void> {
+    const looks = yield* this.findLooks(...asked);
+    return typeof looks === 'string' ? looks : looks.map((weights) => ({ weights }));
   }
 }
 

@@ -1,8 +1,17 @@
 import type { CancellationToken } from 'vscode-jsonrpc';
-import { FailureError, type LoadOptions, type Span } from '../../../../protocol';
-import type { ObservedModel, ObservedText } from '../../../inside/attention/observed-model';
-import type { FindLooks } from './encoder-decoder-writer';
-import type { TokenLook } from './written-section';
+import { FailureError, type LoadOptions, type Span } from '../../../protocol';
+import type { ObservedModel, ObservedText } from '../../inside/attention/observed-model';
+
+/**
+ * Where a decoder that does not tell it itself looked: for each span of `text`, the weights of the source's own tokens,
+ * [source], summing to 1 at most; or why that cannot be found out.
+ */
+export type FindLooks = (
+  source: string,
+  text: string,
+  spans: readonly Span[],
+  token: CancellationToken,
+) => AsyncGenerator<void, readonly Float32Array[] | string, void>;
 
 /** Cross-attention of a text that was read, mean over all heads and layers that show it, [target, source]. */
 async function* crossAttention(
@@ -30,17 +39,20 @@ async function* crossAttention(
 }
 
 /** Of each span, the mean of the rows that predicted the tokens it touches, over the source's own tokens. */
-function looksOf({ tokens, target }: ObservedText, mean: Float32Array, spans: readonly Span[]): readonly TokenLook[] {
+function looksOf(
+  { tokens, target }: ObservedText,
+  mean: Float32Array,
+  spans: readonly Span[],
+): readonly Float32Array[] {
   const columns = tokens.ids.length;
   const own = [...tokens.ids.keys()].filter((at) => tokens.special[at] === 0);
   return spans.map(({ start, end }) => {
     const rows = [...target!.ids.keys()].filter(
       (at) => at > 0 && target!.special[at] === 0 && target!.spans[2 * at]! < end && target!.spans[2 * at + 1]! > start,
     );
-    const weights = Float32Array.from(own, (column) =>
+    return Float32Array.from(own, (column) =>
       rows.reduce((sum, row) => sum + mean[(row - 1) * columns + column]! / rows.length, 0),
     );
-    return { weights };
   });
 }
 
