@@ -45,7 +45,8 @@ async function end<T>(steps: AsyncGenerator<void, T, void>): Promise<T> {
 
 /** These decoders tell themselves where they look. */
 async function* unseen(): AsyncGenerator<void, string, void> {
-  yield await Promise.resolve();
+  await Promise.resolve();
+  yield;
   return 'not asked for';
 }
 
