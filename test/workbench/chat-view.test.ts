@@ -96,7 +96,7 @@ describe('the Chat view', function () {
     await page.reload();
     view = await pageWith(page, 'langscope-chat');
     await view.locator('.question', { hasText: 'capital of France' }).waitFor();
-    assert.match(await view.locator('langscope-answer-turn').first().locator('.written').innerText(), /Paris/);
+    await view.locator('langscope-answer-turn').first().locator('.written', { hasText: 'Paris' }).waitFor();
   });
 
   it('raised no error in any page', () => assert.deepEqual(complaints, []));
