@@ -55,10 +55,6 @@ describe('settings', function () {
       const pieces = await eventually('token boundaries', () => {
         const painted = api.painted(document.uri);
         return painted.length === tokens.length && painted;
-      }).catch((error: unknown) => {
-        const now = api.document(document.uri);
-        const editors = vscode.window.visibleTextEditors.map((e) => [e.document === document, e.document.version, JSON.stringify(e.visibleRanges)]);
-        throw new Error(`${String(error)} DBG ${JSON.stringify({ painted: api.painted(document.uri), tokens: tokens.length, now: now?.tokens.length, state: now?.state, colouring: vscode.workspace.getConfiguration('langscope').get('colouring'), editors })}`);
       });
       assert.deepEqual(pieces.map(({ start, end }) => [start, end]), tokens.map(({ start, end }) => [start, end])); // prettier-ignore
       await set('colouring', 'rank');

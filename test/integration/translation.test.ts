@@ -38,7 +38,7 @@ describe('translating', function () {
     assert.equal(source?.text, sentence);
     for (const way of ['greedy', 'beam'] as const) {
       const found = translations[way]!;
-      assert.equal(found.to, to);
+      assert.deepEqual([to, found.from, found.to], [undefined, 'en', 'fr']);
       assert.ok(found.text.length > 0 && found.provenance.model === 'langscope-translator');
       const { tokens, sourceTokens, attention } = found.sentences[0]!;
       assert.equal(attention?.length, tokens.length * sourceTokens.length);

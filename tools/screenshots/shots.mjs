@@ -7,6 +7,7 @@ import {
   openPanel,
   openView,
   selectLine,
+  toTop,
 } from './steps.mjs';
 
 /** VS Code's four default themes: the name in the file, and the name in the settings. */
@@ -33,12 +34,19 @@ export const SHOTS = [
   {
     name: 'translate',
     prepare: async (page) => {
-      await selectLine(page, 'grey box');
+      await selectLine(page, 'spiders');
       await openView(page, 'Translate Selection', 'Translate');
+    },
+    tidy: toTop,
+  },
+  {
+    name: 'ask',
+    prepare: async (page) => {
+      await closeView(page, 'Ask');
+      await askInView(page, 'What was the first version of our alarm?');
     },
     tidy: (page) => closeView(page, 'Document'),
   },
-  { name: 'ask', prepare: (page) => askInView(page, 'What was the first version of our alarm?') },
   { name: 'hover', prepare: (page) => hoverWord(page, 'invoice'), tidy: (page) => page.mouse.move(0, 0) },
   { name: 'attention', prepare: (page) => openPanel(page, 'Show Attention', 'invoice'), tidy: closePanel },
   { name: 'layers', prepare: (page) => openPanel(page, 'Show Layers', 'invoice'), tidy: closePanel },

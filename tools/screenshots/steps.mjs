@@ -124,6 +124,12 @@ export async function selectLine(page, word) {
   await page.keyboard.press('Control+KeyL');
 }
 
+/** Puts the cursor of the editor before its first character. */
+export async function toTop(page) {
+  await page.keyboard.press('Control+1');
+  await page.keyboard.press('Control+Home');
+}
+
 /** Folds the views that are open and unfolds those, by name. */
 export async function closeView(page, ...names) {
   const open = page.locator('.part.sidebar .pane-header.expanded');

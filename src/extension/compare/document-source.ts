@@ -38,7 +38,8 @@ export class DocumentSource implements CompareSource {
         this.changed.fire();
       }),
       vscode.workspace.onDidOpenTextDocument((other) => {
-        if (other.uri.toString() !== this.document.uri.toString()) return;
+        // What has no file is another text under the same name.
+        if (this.closed || other.uri.toString() !== this.document.uri.toString()) return;
         this.document = other;
         this.open = true;
         // Another beginning of versions: a stretch stays where it was.
@@ -71,7 +72,7 @@ export class DocumentSource implements CompareSource {
 
   public read(): SourceText {
     if (this.open) this.last = this.now();
-    return this.last;
+    return this.closed ? { ...this.last, anchor: undefined } : this.last;
   }
 
   public dispose(): void {

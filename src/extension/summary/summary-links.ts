@@ -39,6 +39,11 @@ export class SummaryLinks implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (session.edited(document.uri.toString(), contentChanges, this.writing)) this.moved();
       }),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        if (uri.scheme !== 'untitled') return;
+        session.lost(uri.toString());
+        this.refresh();
+      }),
       vscode.workspace.onDidOpenTextDocument(() => this.compareTexts()),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.tellCursor(textEditor)),
       { dispose: () => clearTimeout(this.naming) },

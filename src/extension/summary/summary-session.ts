@@ -115,6 +115,15 @@ export class SummarySession {
     this.changed();
   }
 
+  /** A document without a file was closed: another one may get its name, and is not what was summarised. */
+  public lost(uri: string): void {
+    this.list = this.list.map((one) => ({
+      ...one,
+      texts: one.texts.map((text) => (text.uri === uri ? { ...text, uri: `${uri}#closed` } : text)),
+    }));
+    this.changed();
+  }
+
   /** Names the places anew. */
   public relabel(lineOf: (summary: ShownSummary) => FindLine): void {
     this.list = this.list.map((one) => ({ ...one, labels: labelsOf(one, lineOf(one)) }));

@@ -158,7 +158,7 @@ export class TranslateApp extends LitElement {
       <label
         ><span class="quiet">Into</span>
         <select class="to" @change=${(event: Event) => tell(this, { kind: 'to', to: chosen(event) || undefined })}>
-          <option value="" ?selected=${to === undefined}>the other language</option>
+          <option value="" ?selected=${to === undefined}>automatic</option>
           ${languages.map((code) => html`<option value=${code} ?selected=${code === to}>${languageName(code)}</option>`)}
         </select></label
       >
