@@ -62,7 +62,9 @@ export class AskViewProvider implements vscode.WebviewViewProvider, vscode.Dispo
       this.session,
       this.linked,
       this.painter,
-      models.onDidChangeTreeData(() => void this.look()),
+      models.onDidChangeTreeData(() => {
+        if (this.view) void this.look();
+      }),
       active.onDidChange(() => this.moved()),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
         if (textEditor === active.editor) this.moved();
@@ -173,7 +175,6 @@ export class AskViewProvider implements vscode.WebviewViewProvider, vscode.Dispo
 
   /** Asks which models can answer. */
   private async look(): Promise<void> {
-    if (!this.view) return;
     try {
       const able = (await this.parts.models.models()).filter(
         ({ problem, capabilities }) =>
