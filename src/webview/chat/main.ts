@@ -35,13 +35,8 @@ channel.listen((message) => {
 });
 channel.send({ kind: 'ready', ...(kept && { kept }) });
 
-let keeping: ReturnType<typeof setTimeout> | undefined;
-
 function keepSoon(): void {
-  keeping ??= setTimeout(() => {
-    keeping = undefined;
-    if (app.chat) channel.keep(keptOf(app.chat));
-  }, 500);
+  channel.keepSoon(() => app.chat && keptOf(app.chat));
 }
 
 /** What was kept; undefined when nothing was, or by another version of the view. */

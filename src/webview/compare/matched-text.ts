@@ -5,6 +5,7 @@ import type { CompareSide, Match } from '../../protocol';
 import { formatCount } from '../../protocol/format';
 import { matchLevel } from '../../protocol/match-levels';
 import { sharedStyle } from '../shared/style';
+import { bringIntoBox, textBoxStyle, walkWords } from '../shared/walked-text';
 import { runLabel, textParts } from './compare-words';
 import { matchStyle } from './match-style';
 
@@ -25,23 +26,13 @@ export interface RunAction {
 export class MatchedText extends LitElement {
   public static override readonly styles = [
     sharedStyle,
+    textBoxStyle,
     matchStyle,
     css`
       .text {
-        position: relative;
         max-height: 16em;
         min-height: 4em;
-        overflow: auto;
-        padding: 6px 8px;
-        overflow-wrap: anywhere;
         line-height: 1.55;
-        color: var(--vscode-editor-foreground);
-        background: var(--vscode-editor-background);
-        border: 1px solid var(--hairline);
-        border-radius: 2px;
-      }
-      .words {
-        white-space: pre-wrap;
       }
       .run {
         cursor: pointer;
@@ -77,10 +68,7 @@ export class MatchedText extends LitElement {
     if (!changed.has('pointed') || this.pointed === undefined || this.box.matches(':hover, :focus-within')) return;
     // The twin comes into view within its own box; nothing else moves.
     const run = this.run(this.pointed);
-    if (!run) return;
-    const [top, bottom] = [run.offsetTop, run.offsetTop + run.offsetHeight];
-    const { scrollTop, clientHeight } = this.box;
-    if (top < scrollTop || bottom > scrollTop + clientHeight) this.box.scrollTop = top - clientHeight / 3;
+    if (run) bringIntoBox(this.box, run);
   }
 
   protected override render(): TemplateResult {
@@ -148,18 +136,7 @@ export class MatchedText extends LitElement {
     }
     const runs = [...this.renderRoot.querySelectorAll<HTMLElement>('.run')];
     const at = runs.findIndex((run) => Number(run.dataset['match']) === match);
-    const to: Readonly<Record<string, number>> = {
-      ArrowRight: at + 1,
-      ArrowDown: at + 1,
-      ArrowLeft: at - 1,
-      ArrowUp: at - 1,
-      Home: 0,
-      End: runs.length - 1,
-    };
-    const next = to[event.key];
-    if (next === undefined) return;
-    event.preventDefault();
-    runs[Math.min(runs.length - 1, Math.max(0, next))]?.focus();
+    walkWords(event, runs, at);
   };
 
   private run(match: number): HTMLElement | null {

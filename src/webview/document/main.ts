@@ -26,7 +26,8 @@ channel.listen((message) => {
   switch (message.kind) {
     case 'content':
       app.content = message.content;
-      keepSoon();
+      // While a document is scored, content comes four times a second.
+      channel.keepSoon(() => toSaved(app.content));
       break;
     case 'place':
       app.place = message.place;
@@ -37,16 +38,6 @@ channel.listen((message) => {
   }
 });
 channel.send({ kind: 'ready' });
-
-let keeping: ReturnType<typeof setTimeout> | undefined;
-
-/** While a document is scored, content comes four times a second; once in two is often enough to keep it. */
-function keepSoon(): void {
-  keeping ??= setTimeout(() => {
-    keeping = undefined;
-    channel.keep(toSaved(app.content));
-  }, 500);
-}
 
 async function draw(content: DocumentContent, format: 'svg' | 'png'): Promise<void> {
   const svg = picture(content);

@@ -16,6 +16,7 @@ declare function acquireVsCodeApi(): WebviewApi;
 export class Channel<View extends keyof ViewMessages> {
   /** May be called only once a page. */
   private readonly api = acquireVsCodeApi();
+  private keeping: ReturnType<typeof setTimeout> | undefined;
 
   public send(message: ViewMessages[View]['from']): void {
     this.api.postMessage(message);
@@ -33,5 +34,14 @@ export class Channel<View extends keyof ViewMessages> {
 
   public keep(state: unknown): void {
     this.api.setState(state);
+  }
+
+  /** Keeps what `state` gives in a moment, once for all that changes until then; nothing where it gives undefined. */
+  public keepSoon(state: () => unknown): void {
+    this.keeping ??= setTimeout(() => {
+      this.keeping = undefined;
+      const kept = state();
+      if (kept !== undefined) this.keep(kept);
+    }, 500);
   }
 }

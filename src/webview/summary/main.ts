@@ -20,7 +20,7 @@ channel.listen((message) => {
   switch (message.kind) {
     case 'state':
       app.summary = message.state;
-      keepSoon();
+      channel.keepSoon(() => app.summary && keptSummaries(app.summary));
       break;
     case 'cursor':
       app.atCursor = message.sentences;
@@ -28,15 +28,6 @@ channel.listen((message) => {
   }
 });
 channel.send({ kind: 'ready', ...(kept && { kept }) });
-
-let keeping: ReturnType<typeof setTimeout> | undefined;
-
-function keepSoon(): void {
-  keeping ??= setTimeout(() => {
-    keeping = undefined;
-    if (app.summary) channel.keep(keptSummaries(app.summary));
-  }, 500);
-}
 
 /** What was kept; undefined when nothing was, or by another version of the view. */
 function memoryOf(value: unknown): SummaryMemory | undefined {

@@ -2,6 +2,7 @@ import { css, html, LitElement, type PropertyValues, type TemplateResult } from 
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { cssProperties } from '../shared/css-properties';
 import { sharedStyle } from '../shared/style';
+import { bringIntoBox, textBoxStyle, walkWords } from '../shared/walked-text';
 import { wordParts, type Word, type WordPart } from './translate-words';
 
 /** point: hovers or focuses a word, undefined: leaves it. go: wants its place in the editor. */
@@ -40,23 +41,13 @@ export const wordStyle = css`
 export class WordText extends LitElement {
   public static override readonly styles = [
     sharedStyle,
+    textBoxStyle,
     wordStyle,
     css`
       .text {
-        position: relative;
         max-height: 9.5em;
         min-height: 3em;
-        overflow: auto;
-        padding: 6px 8px;
-        overflow-wrap: anywhere;
         line-height: 1.6;
-        color: var(--vscode-editor-foreground);
-        background: var(--vscode-editor-background);
-        border: 1px solid var(--hairline);
-        border-radius: 2px;
-      }
-      .words {
-        white-space: pre-wrap;
       }
       .word {
         cursor: pointer;
@@ -92,10 +83,7 @@ export class WordText extends LitElement {
   protected override updated(changed: PropertyValues<this>): void {
     if (!changed.has('marked') || this.marked.size === 0 || this.box.matches(':hover, :focus-within')) return;
     const word = this.renderRoot.querySelector<HTMLElement>('.word.on');
-    if (!word) return;
-    const { scrollTop, clientHeight } = this.box;
-    const [top, bottom] = [word.offsetTop, word.offsetTop + word.offsetHeight];
-    if (top < scrollTop || bottom > scrollTop + clientHeight) this.box.scrollTop = top - clientHeight / 3;
+    if (word) bringIntoBox(this.box, word);
   }
 
   protected override render(): TemplateResult {
@@ -157,18 +145,7 @@ export class WordText extends LitElement {
     }
     const words = [...this.renderRoot.querySelectorAll<HTMLElement>('.word')];
     const at = words.findIndex(({ dataset }) => dataset['key'] === keyOf(word));
-    const to: Readonly<Record<string, number>> = {
-      ArrowRight: at + 1,
-      ArrowDown: at + 1,
-      ArrowLeft: at - 1,
-      ArrowUp: at - 1,
-      Home: 0,
-      End: words.length - 1,
-    };
-    const next = to[event.key];
-    if (next === undefined) return;
-    event.preventDefault();
-    words[Math.min(words.length - 1, Math.max(0, next))]?.focus();
+    walkWords(event, words, at);
   };
 }
 
