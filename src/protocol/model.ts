@@ -46,10 +46,10 @@ export interface CapabilityReport {
   readonly missing?: string;
 }
 
-/** Whether a model can translate here and now. */
-export function isTranslator({ problem, capabilities: able }: InstalledModel): boolean {
+/** Whether a model can do it: its folder can be used, and it does not lack the capability. */
+export function canDo({ problem, capabilities: able }: InstalledModel, wanted: Capability): boolean {
   return (
-    problem === undefined && able.some(({ capability, missing }) => capability === 'translate' && missing === undefined)
+    problem === undefined && able.some(({ capability, missing }) => capability === wanted && missing === undefined)
   );
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { defaultReader, FailureError, formatModel, type AskAction, type AskState, type FromAskView, type ToAskView } from '../../protocol'; // prettier-ignore
+import { canDo, defaultReader, FailureError, formatModel, type AskAction, type AskState, type FromAskView, type ToAskView } from '../../protocol'; // prettier-ignore
 import type { ActiveText } from '../active-text';
 import type { Disposes } from '../disposes';
 import type { Engine } from '../engine';
@@ -176,11 +176,7 @@ export class AskViewProvider implements vscode.WebviewViewProvider, vscode.Dispo
   /** Asks which models can answer. */
   private async look(): Promise<void> {
     try {
-      const able = (await this.parts.models.models()).filter(
-        ({ problem, capabilities }) =>
-          problem === undefined &&
-          capabilities.some(({ capability, missing }) => capability === 'answer' && missing === undefined),
-      );
+      const able = (await this.parts.models.models()).filter((model) => canDo(model, 'answer'));
       this.known = able.map(({ name }) => ({ name, label: formatModel(name) }));
       this.problem = undefined;
       const { model } = this.session;

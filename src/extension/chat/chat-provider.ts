@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import {
+  canDo,
   defaultGeneration,
   formatModel,
   type ChatMessage,
@@ -50,11 +51,7 @@ export class ChatProvider implements vscode.LanguageModelChatProvider, vscode.Di
   public async provideLanguageModelChatInformation(): Promise<vscode.LanguageModelChatInformation[]> {
     const installed = await this.models.models();
     return installed
-      .filter(
-        ({ problem, capabilities }) =>
-          problem === undefined &&
-          capabilities.some(({ capability, missing }) => capability === 'chat' && missing === undefined),
-      )
+      .filter((model) => canDo(model, 'chat'))
       .map(({ name, family = 'unknown', precisions, context = 1_000_000, folder }) => {
         const maxOutputTokens = Math.min(longest, Math.floor(context / share));
         return {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import {
+  canDo,
   FailureError,
   formatModel,
   type ChatAction,
@@ -168,11 +169,7 @@ export class ChatViewProvider implements vscode.WebviewViewProvider, vscode.Disp
   private async look(): Promise<void> {
     if (!this.view) return;
     try {
-      const able = (await this.parts.models.models()).filter(
-        ({ problem, capabilities }) =>
-          problem === undefined &&
-          capabilities.some(({ capability, missing }) => capability === 'chat' && missing === undefined),
-      );
+      const able = (await this.parts.models.models()).filter((model) => canDo(model, 'chat'));
       this.known = able.map(({ name }) => ({ name, label: formatModel(name) }));
       this.contexts = new Map(able.map(({ name, context }) => [name, context]));
       this.problem = undefined;

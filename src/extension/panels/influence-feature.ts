@@ -1,4 +1,4 @@
-import type { ComparableModel, InfluenceReading, InsideText, Span } from '../../protocol';
+import { canDo, type ComparableModel, type InfluenceReading, type InsideText, type Span } from '../../protocol';
 import { InfluencePainter } from './influence-painter';
 import type { DocumentColours, PanelContext, PanelFeature } from './panel-feature';
 
@@ -45,10 +45,7 @@ export function stretchFor({ text, focus }: Pick<InsideText, 'text' | 'focus'>):
 async function comparable({ request }: PanelContext): Promise<readonly ComparableModel[]> {
   const installed = await request('models', {});
   return installed
-    .filter(({ problem, capabilities }) => {
-      const influence = capabilities.find(({ capability }) => capability === 'influence');
-      return problem === undefined && influence !== undefined && influence.missing === undefined;
-    })
+    .filter((model) => canDo(model, 'influence'))
     .map(({ name, family }) => ({ name, family: family ?? '' }));
 }
 

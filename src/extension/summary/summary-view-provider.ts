@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import {
+  canDo,
   defaultSummariser,
   FailureError,
   formatCount,
@@ -339,11 +340,7 @@ export class SummaryViewProvider implements vscode.WebviewViewProvider, vscode.D
   private async look(): Promise<void> {
     if (!this.view && !this.session.busy && this.session.shown.length === 0) return;
     try {
-      const able = (await this.parts.models.models()).filter(
-        ({ problem, capabilities }) =>
-          problem === undefined &&
-          capabilities.some(({ capability, missing }) => capability === 'summarize' && missing === undefined),
-      );
+      const able = (await this.parts.models.models()).filter((model) => canDo(model, 'summarize'));
       this.known = able.map(({ name }) => ({ name, label: formatModel(name) }));
       this.selector = able.some(({ name }) => name === defaultSummariser);
       this.problem = undefined;

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import {
+  canDo,
   FailureError,
   defaultTranslator,
   formatModel,
-  isTranslator,
   type DocumentPlace,
   type FromTranslateView,
   type Span,
@@ -181,7 +181,7 @@ export class TranslateViewProvider implements vscode.WebviewViewProvider, vscode
   /** Asks which models translate. */
   private async look(): Promise<void> {
     try {
-      const able = (await this.parts.models.models()).filter(isTranslator);
+      const able = (await this.parts.models.models()).filter((model) => canDo(model, 'translate'));
       this.known = able.map(({ name, languages = [] }) => ({ name, label: formatModel(name), languages }));
       this.problem = undefined;
       const { session } = this;
