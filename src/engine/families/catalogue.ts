@@ -10,13 +10,17 @@ import { languagesOf } from './translating';
 /** Folders whose models go by their bare names end like this. */
 const bundledPlace = /[\\/]models[\\/]bundled[\\/][^\\/]+$/;
 
+export function isBundled(folder: string): boolean {
+  return bundledPlace.test(folder);
+}
+
 /** What a model goes by: the bare name of a bundled one, the path of any other folder. */
 export function nameOf(folder: string): string {
-  return bundledPlace.test(folder) ? basename(folder) : folder;
+  return isBundled(folder) ? basename(folder) : folder;
 }
 
 function identity(folder: string): Pick<InstalledModel, 'name' | 'folder' | 'bundled'> {
-  return { name: nameOf(folder), folder, bundled: bundledPlace.test(folder) };
+  return { name: nameOf(folder), folder, bundled: isBundled(folder) };
 }
 
 /** Attention also depends on how the graph was exported, which its operators tell. */

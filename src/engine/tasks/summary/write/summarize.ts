@@ -2,7 +2,7 @@ import type { CancellationToken } from 'vscode-jsonrpc';
 import { fail, type RequestOf, type WrittenSummary } from '../../../../protocol';
 import { chatReader } from '../../../chat/chat-reader';
 import type { Engine } from '../../../engine';
-import { describeModel, nameOf } from '../../../families/catalogue';
+import { isBundled, nameOf } from '../../../families/catalogue';
 import { readModelFolder } from '../../../families/model-folder';
 import { provenanceOf } from '../../../scoring/window-shape';
 import { modelLooks } from '../../looks/model-looks';
@@ -20,13 +20,12 @@ type Request = RequestOf<'summarize'>;
 /** Answers `summarize`: with the encoder and decoder of a summariser, or by asking an instruct model. */
 export async function summarize(engine: Engine, request: Request, token: CancellationToken): Promise<WrittenSummary> {
   const folder = engine.folderOf(request.model);
-  const { entry } = await readModelFolder(folder);
-  const { capabilities, bundled, name } = await describeModel(folder);
+  const { entry, capabilities } = await readModelFolder(folder);
   const missing = capabilities.find(({ capability }) => capability === 'summarize')?.missing;
-  if (missing !== undefined) throw fail('unsupported', `${name} cannot write summaries. ${missing}`);
+  if (missing !== undefined) throw fail('unsupported', `${nameOf(folder)} cannot write summaries. ${missing}`);
   return entry.reads === 'two-texts'
-    ? withDecoder(engine, request, folder, bundled, token)
-    : withInstructions(engine, request, folder, bundled, token);
+    ? withDecoder(engine, request, folder, isBundled(folder), token)
+    : withInstructions(engine, request, folder, isBundled(folder), token);
 }
 
 function toldBy(engine: Engine, { task }: Request): SummaryTold {
