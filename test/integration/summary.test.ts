@@ -110,6 +110,18 @@ describe('summaries in the editor', function () {
     assert.equal(plain.document.getText(), 'The ferry leaves. It comes back.');
   });
 
+  it('are not inserted into a file that is read-only, with a sentence that says so', async () => {
+    const document = await vscode.workspace.openTextDocument(write('read-only.md', text));
+    await vscode.window.showTextDocument(document);
+    await run('workbench.action.files.setActiveEditorReadonlyInSession');
+    await summarised('langscope.summarize', { method: 'lead' });
+    for (const how of ['insertComment', 'insertFrontMatter']) {
+      await run(`langscope.summary.${how}`);
+      assert.equal(document.getText(), text);
+      assert.match(api.summary().refusal ?? '', /read-only\.md cannot be written to\. Copy the summary instead/);
+    }
+  });
+
   it('are copied', async () => {
     await open(text);
     const shown = await summarised('langscope.summarize', { method: 'lead' });

@@ -3,6 +3,7 @@ import { fail, type Edit, type ShownSummary, type SummaryAction } from '../../pr
 import type { ActiveText } from '../active-text';
 import { LanguageComments } from '../completion/language-comments';
 import { saveFigure, stem } from '../save-figure';
+import { writeEdit } from '../write-edit';
 import { frontMatterEdit } from './front-matter';
 import { commentEdit } from './summary-comment';
 import { isMarkdown, openDocument } from './summary-documents';
@@ -77,17 +78,10 @@ export class SummaryActs implements vscode.Disposable {
   ): Promise<void> {
     const document = await this.target(summary);
     const eol = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
-    const { start, end, text } = await editOf(document, eol);
-    const edit = new vscode.WorkspaceEdit();
-    edit.replace(document.uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), text);
     const editor = await vscode.window.showTextDocument(document, { preserveFocus: true });
-    if (!(await this.links.own(() => vscode.workspace.applyEdit(edit)))) {
-      throw fail(
-        'unsupported',
-        vscode.l10n.t('{0} cannot be written to. Copy the summary instead.', document.fileName),
-      );
-    }
-    editor.revealRange(new vscode.Range(document.positionAt(start), document.positionAt(start + text.length)));
+    const edit = await editOf(document, eol);
+    if (await this.links.own(() => writeEdit(editor, edit))) return;
+    throw fail('unsupported', vscode.l10n.t('{0} cannot be written to. Copy the summary instead.', document.fileName));
   }
 
   /** Of one document: that one; of several files: the one in the editor. */

@@ -33,7 +33,7 @@ export class TranslateSession {
   public model: ModelName | undefined;
   /** The language that a person has chosen. */
   public to: string | undefined;
-  private lengthPenalty = 1;
+  private penalty = 1;
   private source: TranslateSource | undefined;
   private listening: { dispose(): void } | undefined;
   private taken: (SourceText & { readonly title: string }) | undefined;
@@ -112,9 +112,18 @@ export class TranslateSession {
     });
   }
 
+  public get lengthPenalty(): number {
+    return this.penalty;
+  }
+
+  /** From 0 to 2, for what is translated from now on. */
+  public set lengthPenalty(value: number) {
+    this.penalty = Math.min(2, Math.max(0, value));
+  }
+
   /** Another length normalisation; translated again when the slider rests. */
   public setLengthPenalty(value: number): void {
-    this.lengthPenalty = Math.min(2, Math.max(0, value));
+    this.lengthPenalty = value;
     clearTimeout(this.resting);
     this.resting = setTimeout(() => void this.again(), this.host.rest);
   }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import {
   canDo,
+  fail,
   FailureError,
   defaultTranslator,
   formatModel,
@@ -23,6 +24,8 @@ import type { Settings } from '../settings';
 import { looksBinary } from '../text-kind';
 import { webviewFolder, webviewHtml } from '../webview-html';
 import { TranslateSession } from './translate-session';
+import type { TranslateWish } from './translate-wish';
+import { writeTranslation, type WriteHow } from './write-translation';
 
 /** What a button of the view runs. */
 const commands: Readonly<Record<TranslateAction, CommandId>> = {
@@ -100,9 +103,13 @@ export class TranslateViewProvider implements vscode.WebviewViewProvider, vscode
   }
 
   /** Translates the selection of the active editor, or its document where nothing is selected. */
-  public async translate(): Promise<void> {
+  public async translate({ model, to, lengthPenalty }: TranslateWish = {}): Promise<void> {
     await vscode.commands.executeCommand('langscope.translate.focus');
     if (!this.known) await this.look();
+    if (model !== undefined && this.known?.some(({ name }) => name === model)) this.session.model = model;
+    if (to !== undefined) this.session.to = to;
+    this.chooseLanguage();
+    if (lengthPenalty !== undefined) this.session.lengthPenalty = lengthPenalty;
     const { document, editor } = this.parts.active;
     if (!document) {
       this.session.refuse(vscode.l10n.t('There is nothing to translate: open a text first.'));
@@ -115,6 +122,28 @@ export class TranslateViewProvider implements vscode.WebviewViewProvider, vscode
     await this.session.translate(
       new TranslatedDocument(document, editor?.document === document ? editor.selection : undefined),
     );
+  }
+
+  /**
+   * Does something with one of the translations; with the beam's where nothing else is asked for and it is there. What
+   * cannot be done is said in the view; whoever called says it while the view is hidden.
+   */
+  public async act(what: WriteHow | 'copy' | 'back', wanted?: TranslateWay): Promise<void> {
+    const { session } = this;
+    try {
+      const { translations } = session.state;
+      const way = wanted ?? (translations.beam ? 'beam' : 'greedy');
+      const text = translations[way]?.text;
+      if (text === undefined || !session.textSource || !session.text) {
+        throw fail('document-empty', vscode.l10n.t('There is no translation yet: translate something first.'));
+      }
+      if (what === 'back') await session.roundTrip(way);
+      else if (what === 'copy') await vscode.env.clipboard.writeText(text);
+      else await writeTranslation(what, text, session.textSource, session.text);
+    } catch (error) {
+      if (!(error instanceof FailureError) || this.view?.visible !== true) throw error;
+      session.refuse(error.failure.message);
+    }
   }
 
   /** The translations with their alignments as a file; undefined while there is none. */
@@ -158,7 +187,7 @@ export class TranslateViewProvider implements vscode.WebviewViewProvider, vscode
         break;
       case 'replace':
       case 'insert':
-        await this.write(message.kind, message.way);
+        await this.act(message.kind, message.way);
         break;
       case 'copy':
         await vscode.env.clipboard.writeText(message.text);
@@ -200,26 +229,6 @@ export class TranslateViewProvider implements vscode.WebviewViewProvider, vscode
     const { session } = this;
     const languages = this.known?.find(({ name }) => name === session.model)?.languages ?? [];
     if (session.to !== undefined && !languages.includes(session.to)) session.to = undefined;
-  }
-
-  /** Writes a translation in the place of the text, or below it: one edit, which can be undone. */
-  private async write(how: 'replace' | 'insert', way: TranslateWay): Promise<void> {
-    const { session } = this;
-    const { text } = session.state.translations[way] ?? {};
-    const shown = session.text;
-    const now = session.textSource?.read();
-    if (text === undefined || !shown || !now?.anchor) return;
-    if (now.text !== shown.text) {
-      session.refuse(vscode.l10n.t('The text has changed since: translate it again first.'));
-      return;
-    }
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(now.anchor.uri));
-    const editor = await vscode.window.showTextDocument(document);
-    const [start, end] = [now.anchor.start, now.anchor.start + now.text.length].map((at) => document.positionAt(at));
-    await editor.edit((edit) => {
-      if (how === 'replace') edit.replace(new vscode.Range(start!, end!), text);
-      else edit.insert(document.lineAt(end!.line).range.end, `\n\n${text.trimEnd()}`);
-    });
   }
 
   /** Where a stretch of the source lies in its document. */
