@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Frame, Locator, Page } from 'playwright-core';
 import { type Workbench, openTestWorkbench } from '../run/workbench';
-import { cursorPlace, eventually, fills, focusInEditor, pageWith, runCommand } from './document-page';
+import { cursorPlace, fills, focusInEditor, pageWith } from './document-page';
+import { eventually } from './eventually';
+import { runCommand } from './palette';
 
 describe('the attention panel as a person sees it', function () {
   this.timeout(240_000);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Frame, Page } from 'playwright-core';
 import { type Workbench, openTestWorkbench } from '../run/workbench';
-import { eventually, focusInEditor, pageWith, runCommand } from './document-page';
+import { focusInEditor, pageWith } from './document-page';
+import { eventually } from './eventually';
+import { runCommand } from './palette';
 
 describe('the branches panel as a person sees it', function () {
   this.timeout(240_000);

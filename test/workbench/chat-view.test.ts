@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import { root } from '../run/host';
 import { type Workbench, openTestWorkbench } from '../run/workbench';
-import { eventually, pageWith, runCommand } from './document-page';
+import { pageWith } from './document-page';
+import { eventually } from './eventually';
+import { runCommand } from './palette';
 
 /** A model from outside the checkout. */
 const smollm = join(root, '../shared/models/smollm2-135m-instruct');

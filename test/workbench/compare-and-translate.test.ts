@@ -3,7 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { type Workbench, openTestWorkbench } from '../run/workbench';
-import { eventually, focusInEditor, pageWith, runCommand, underlines } from './document-page';
+import { focusInEditor, pageWith, underlines } from './document-page';
+import { eventually } from './eventually';
+import { runCommand, runCommandAndChoose, takeFromPalette } from './palette';
 
 const draft = 'The children are in the garden. Nobody knows why they play there.\n';
 const reference = 'In the garden the children are at play, and nobody knows why they play there.\n';
@@ -22,15 +24,14 @@ describe('the Compare and Translate views', function () {
     writeFileSync(join(workbench.folder, 'reference.md'), reference);
     await workbench.status(/ppl/);
     for (const name of ['reference.md', 'draft.md']) {
-      await chooseIn(page, name, name);
+      await takeFromPalette(page, name, name);
       await page.locator('.tab.active', { hasText: name }).waitFor();
     }
   });
   after(() => workbench.close());
 
   it('score a draft against a file, mark in both what they share, and lead to its place', async () => {
-    await chooseIn(page, '>Langscope: Compare with File', 'Compare with File');
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'reference.md' }).first().click();
+    await runCommandAndChoose(page, 'Langscope: Compare with File', 'reference.md');
     const view = await pageWith(page, 'langscope-compare');
     await view
       .locator('tr[data-name="ROUGE-1"] td', { hasText: /^\d[\d.]* %$/ })
@@ -60,11 +61,3 @@ describe('the Compare and Translate views', function () {
 
   it('raised no error in any page', () => assert.deepEqual(complaints, []));
 });
-
-/** Types into the palette, and takes what it then offers. */
-async function chooseIn(page: Page, typed: string, offered: string): Promise<void> {
-  await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input').fill(typed);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: offered }).first().waitFor();
-  await page.keyboard.press('Enter');
-}

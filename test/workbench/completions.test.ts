@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { type Workbench, openTestWorkbench } from '../run/workbench';
-import { eventually, focusInEditor, runCommand } from './document-page';
+import { focusInEditor } from './document-page';
+import { eventually } from './eventually';
+import { runCommand, takeFromPalette } from './palette';
 
 describe('completions as a person sees them', function () {
   this.timeout(240_000);
@@ -67,7 +69,8 @@ describe('completions as a person sees them', function () {
   });
 
   it('are offered in a list with their probabilities', async () => {
-    await runCommandThatAsks(page, 'Langscope: Completions With Their Probabilities');
+    const command = 'Langscope: Completions With Their Probabilities';
+    await takeFromPalette(page, `>${command}`, command);
     const rows = page.locator('.quick-input-list .monaco-list-row', { hasText: '%' });
     await rows.first().waitFor();
     assert.ok((await rows.count()) > 1);
@@ -77,11 +80,3 @@ describe('completions as a person sees them', function () {
     await eventually('the one that is picked', async () => (await text()).length > before.length);
   });
 });
-
-/** Runs a command that opens a list of its own. */
-async function runCommandThatAsks(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input').fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
-  await page.keyboard.press('Enter');
-}

@@ -1,5 +1,6 @@
-import assert from 'node:assert/strict';
 import type { Frame, Page } from 'playwright-core';
+import { eventually } from './eventually';
+import { runCommand } from './palette';
 
 /** The page inside a view or panel: the frame, within frames, that holds the element. */
 export async function pageWith(page: Page, element: string): Promise<Frame> {
@@ -29,43 +30,11 @@ export async function focusInEditor(page: Page): Promise<void> {
   );
 }
 
-/** Runs a command as a person does: by its name in the palette. */
-export async function runCommand(page: Page, title: string): Promise<void> {
-  const input = page.locator('.quick-input-widget input');
-  // A page that has just got the keyboard may not hand the key on yet.
-  await eventually('the palette', async () => {
-    await page.keyboard.press('F1');
-    return input.waitFor({ state: 'visible', timeout: 2000 }).then(
-      () => true,
-      () => false,
-    );
-  });
-  await input.fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
-  await page.keyboard.press('Enter');
-  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-}
-
 /** Line and column of the editor's cursor, counted from 1, as the status bar says. */
 export async function cursorPlace(page: Page): Promise<readonly [number, number]> {
   const text = await page.locator('.statusbar-item', { hasText: /Ln \d+, Col \d+/ }).innerText();
   const [, line, column] = /Ln ([\d,]+), Col ([\d,]+)/.exec(text) ?? [];
   return [Number(line), Number(column)];
-}
-
-/** Waits until `condition` gives something; fails with what was waited for. */
-export async function eventually<T>(
-  what: string,
-  condition: () => Promise<T | undefined | false>,
-  limit = 30_000,
-): Promise<T> {
-  const until = Date.now() + limit;
-  for (;;) {
-    const found = await condition();
-    if (found !== undefined && found !== false) return found;
-    assert.ok(Date.now() < until, `${what} did not come within ${limit / 1000} s`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }
 
 /** Backgrounds of the decorations that the editor draws behind its text, each once. */

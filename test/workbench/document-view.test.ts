@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Frame, Page } from 'playwright-core';
 import { type Workbench, openTestWorkbench } from '../run/workbench';
-import { cursorPlace, eventually, openDocumentView } from './document-page';
+import { cursorPlace, openDocumentView } from './document-page';
+import { eventually } from './eventually';
 
 describe('the Document view', function () {
   this.timeout(180_000);
@@ -10,6 +11,7 @@ describe('the Document view', function () {
   let view: Frame;
   /** What the view's page complained about. */
   const complaints: string[] = [];
+  const perplexityInStatus = async () => / ppl ([\d.,]+)/.exec(await workbench.status(/ppl/))?.[1];
 
   before(async () => {
     workbench = await openTestWorkbench('prose.md', { 'workbench.colorTheme': 'Dark 2026' });
@@ -23,8 +25,7 @@ describe('the Document view', function () {
   after(() => workbench.close());
 
   it('shows the perplexity that the status bar shows, and how it came about', async () => {
-    const [, status] = /ppl ([\d.,]+)/.exec(await workbench.status(/ppl/)) ?? [];
-    assert.equal(await view.locator('[data-figure="perplexity"]').innerText(), status);
+    assert.equal(await view.locator('[data-figure="perplexity"]').innerText(), await perplexityInStatus());
     assert.match(await view.locator('[data-figure="bits-per-byte"]').innerText(), /^\d\.\d\d$/);
     assert.match(await view.locator('.provenance').innerText(), /langscope-gpt · \w+ · cpu · window [\d,]+, stride/);
   });
@@ -131,8 +132,7 @@ describe('the Document view', function () {
     await page.keyboard.type(' Quixotic marmalade zebras');
     await eventually('other figures', async () => {
       const shown = await view.locator('[data-figure="perplexity"]').innerText();
-      const [, status] = /ppl ([\d.,]+)/.exec(await workbench.status(/./)) ?? [];
-      return shown !== before && shown === status;
+      return shown !== before && shown === (await perplexityInStatus());
     });
     await eventually('the new words in the list', async () =>
       (await view.locator('[role=option] .text').allTextContents()).some((text) =>
@@ -151,7 +151,6 @@ describe('the Document view', function () {
   });
 
   it('comes back with its figures when it was hidden', async () => {
-    const shown = await view.locator('[data-figure="perplexity"]').innerText();
     await page.keyboard.press('Control+Shift+E');
     await eventually(
       'hidden',
@@ -164,7 +163,7 @@ describe('the Document view', function () {
     view = await openDocumentView(page);
     await eventually(
       'the figures again',
-      async () => (await view.locator('[data-figure="perplexity"]').innerText()) === shown,
+      async () => (await view.locator('[data-figure="perplexity"]').innerText()) === (await perplexityInStatus()),
     );
   });
 

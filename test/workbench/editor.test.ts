@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { type Workbench, openTestWorkbench } from '../run/workbench';
-import { eventually, fills, runCommand, underlines } from './document-page';
+import { fills, underlines } from './document-page';
+import { eventually } from './eventually';
+import { runCommand } from './palette';
 
 describe('the editor as a person sees it', function () {
   this.timeout(180_000);

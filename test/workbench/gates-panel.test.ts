@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Frame, Page } from 'playwright-core';
 import { type Workbench, openTestWorkbench } from '../run/workbench';
-import { cursorPlace, eventually, focusInEditor, pageWith, runCommand } from './document-page';
+import { cursorPlace, focusInEditor, pageWith } from './document-page';
+import { eventually } from './eventually';
+import { runCommand } from './palette';
 
 /** The place of the cursor once it does not change any more. */
 async function restingPlace(page: Page): Promise<readonly [number, number]> {

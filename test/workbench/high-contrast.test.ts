@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Workbench, openTestWorkbench } from '../run/workbench';
-import { eventually, fills, openDocumentView, underlines } from './document-page';
+import { fills, openDocumentView, underlines } from './document-page';
+import { eventually } from './eventually';
 
 for (const theme of ['Default High Contrast', 'Default High Contrast Light']) {
   describe(theme, function () {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Frame, Page } from 'playwright-core';
 import { type Workbench, openTestWorkbench } from '../run/workbench';
-import { eventually, fills, pageWith, runCommand } from './document-page';
+import { fills, pageWith } from './document-page';
+import { eventually } from './eventually';
+import { runCommand } from './palette';
 
 describe('How far back', function () {
   this.timeout(180_000);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Frame, Page } from 'playwright-core';
 import { type Workbench, openTestWorkbench } from '../run/workbench';
-import { cursorPlace, eventually, focusInEditor, pageWith, runCommand } from './document-page';
+import { cursorPlace, focusInEditor, pageWith } from './document-page';
+import { eventually } from './eventually';
+import { runCommand, runCommandAndChoose } from './palette';
 
 describe('the layer view as a person sees it', function () {
   this.timeout(240_000);
@@ -191,14 +193,5 @@ describe('the layer view as a person sees it', function () {
     assert.deepEqual(complaints, []);
   });
 
-  async function chooseModel(name: string): Promise<void> {
-    // The command asks in the same box that commands are typed into.
-    await page.keyboard.press('F1');
-    const rows = page.locator('.quick-input-list .monaco-list-row');
-    await page.locator('.quick-input-widget input').fill('>Langscope: Choose Model');
-    await rows.filter({ hasText: 'Langscope: Choose Model' }).first().waitFor();
-    await page.keyboard.press('Enter');
-    await rows.filter({ hasText: name }).first().click();
-    await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-  }
+  const chooseModel = (name: string): Promise<void> => runCommandAndChoose(page, 'Langscope: Choose Model', name);
 });

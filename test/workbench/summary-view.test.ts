@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import { root } from '../run/host';
 import { type Workbench, openTestWorkbench } from '../run/workbench';
-import { cursorPlace, eventually, focusInEditor, pageWith, runCommand } from './document-page';
+import { cursorPlace, focusInEditor, pageWith } from './document-page';
+import { eventually } from './eventually';
+import { runCommand } from './palette';
 
 const summariser = join(root, 'models/bundled/langscope-summariser');
 
