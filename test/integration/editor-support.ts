@@ -16,9 +16,17 @@ export async function set(key: string, value: unknown): Promise<void> {
   await vscode.workspace.getConfiguration('langscope').update(key, value, vscode.ConfigurationTarget.Global);
 }
 
+/** An editor of a new untitled document with this text. */
 export async function open(content: string, language = 'markdown'): Promise<vscode.TextEditor> {
-  const document = await vscode.workspace.openTextDocument({ content, language });
-  return vscode.window.showTextDocument(document);
+  const plain = (text: string): string => text.replaceAll('\r\n', '\n');
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const document = await vscode.workspace.openTextDocument({ content, language });
+    const editor = await vscode.window.showTextDocument(document);
+    if (plain(document.getText()) === plain(content)) return editor;
+    // VS Code keeps unsaved text for a crash, and may give that of a document just closed to the next one of its name.
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  }
+  throw new assert.AssertionError({ message: 'A new document has the text of a closed one, again and again.' });
 }
 
 /** Closes every editor without asking to save. */

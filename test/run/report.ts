@@ -4,6 +4,8 @@ import Mocha from 'mocha';
 export interface TestResult {
   /** The names of all suites, then that of the test. */
   readonly title: readonly string[];
+  /** The compiled file that it, or the hook's suite, is written in. */
+  readonly file?: string;
   readonly state: 'passed' | 'failed' | 'skipped';
   /** Milliseconds; 0 for a skipped test. */
   readonly duration: number;
@@ -42,7 +44,9 @@ export class Report extends Mocha.reporters.Spec {
 
   private add(test: Mocha.Runnable, state: TestResult['state'], error?: unknown): void {
     const why = error === undefined ? {} : { error: describe(error) };
-    this.tests.push({ title: test.titlePath(), state, duration: test.duration ?? 0, ...why });
+    const file = test.file ?? test.parent?.file;
+    const where = file === undefined ? {} : { file };
+    this.tests.push({ title: test.titlePath(), ...where, state, duration: test.duration ?? 0, ...why });
     this.write({});
   }
 

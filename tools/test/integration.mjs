@@ -5,6 +5,7 @@ import { launchBrowser, openWorkbench, remoteUri, startServer } from '../host.mj
 import { CACHE, ROOT } from '../root.mjs';
 import { freshReportFile } from './report-file.mjs';
 import { countReport, printReport, readReport } from './results.mjs';
+import { runWithSecondAttempt } from './second-attempt.mjs';
 import { RUN, testEnvironment, testFiles } from './test-files.mjs';
 
 /** The whole suite, and the longest time without a finished test. */
@@ -17,12 +18,14 @@ const SILENCE_MS = 3 * 60_000;
  * @returns {Promise<import('./results.mjs').Results>}
  */
 export async function runIntegration({ grep }) {
-  const report = freshReportFile('integration');
   const log = [];
-  const files = testFiles('integration');
-  if (files.length > 0) await runInWorkbench(report, files, grep, log);
-  const found = readReport(report);
-  if (found) printReport(found);
+  const found = await runWithSecondAttempt(testFiles('integration'), async (files) => {
+    const report = freshReportFile('integration');
+    if (files.length > 0) await runInWorkbench(report, files, grep, log);
+    const results = readReport(report);
+    if (results) printReport(results);
+    return results;
+  });
   const results = countReport(found, { mayBeEmpty: grep !== undefined });
   if (results.problem) console.log(`${results.problem} What VS Code said: ${keepLog(log)}`);
   return results;

@@ -2,6 +2,7 @@ import { ensureHost } from '../setup-host.mjs';
 import { runCheck } from './check.mjs';
 import { runIntegration } from './integration.mjs';
 import { runMocha } from './mocha.mjs';
+import { runWithSecondAttempt } from './second-attempt.mjs';
 
 /**
  * The parts of `npm test`, in order. Each gives its results; one that gives none counts as a failure.
@@ -24,6 +25,6 @@ export const PARTS = {
   workbench: {
     title: 'Workbench tests in a real browser',
     needs: ['product', 'tests'],
-    run: ({ grep }) => runMocha('workbench', { grep }),
+    run: ({ grep }) => runMocha('workbench', { grep, attempts: runWithSecondAttempt }),
   },
 };

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 
 /**
  * @typedef {{ passed: number, failed: number, skipped: number }} Results
- * @typedef {{ title: string[], state: 'passed' | 'failed' | 'skipped', duration: number, error?: string }} TestResult
+ * @typedef {{ title: string[], file: string, state: 'passed' | 'failed' | 'skipped', duration: number, error?: string }} TestResult
  * @typedef {{ finished: boolean, running?: string, tests: TestResult[] }} TestReport the file that test/run/report.ts writes
  */
 
