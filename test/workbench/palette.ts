@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { eventually } from './eventually';
 
 /** Milliseconds for one step within the palette; then it is opened again. */
@@ -31,16 +31,18 @@ export async function takeFromPalette(page: Page, typed: string, offered: string
 }
 
 /**
- * Types into the open list and takes the row that says `offered` as soon as the list has chosen it: before that, Enter
- * would take another one.
+ * Types into the open list, goes down to the row that says `offered` and takes it. Enter alone would take another one as
+ * long as the list is that of an earlier text, and where a longer name stands first.
  * @returns false where the list is closed, as it is by a focus that was still on its way to another page
  */
 async function takeRow(page: Page, typed: string, offered: string): Promise<boolean> {
   const input = widget(page).locator('input').first();
+  const rows = widget(page).locator('.monaco-list-row', { hasText: offered });
   const chosen = widget(page).locator('.monaco-list-row.focused', { hasText: offered });
   try {
     await input.fill(typed, { timeout: PATIENCE });
-    await chosen.waitFor({ timeout: PATIENCE });
+    await rows.first().waitFor({ timeout: PATIENCE });
+    await eventually(`'${offered}' chosen`, async () => (await chosen.count()) > 0 || down(input), PATIENCE);
     await input.press('Enter', { timeout: PATIENCE });
   } catch {
     return false;
@@ -51,4 +53,9 @@ async function takeRow(page: Page, typed: string, offered: string): Promise<bool
     async () => !(await input.isVisible()) || (await input.inputValue()) !== typed,
   );
   return true;
+}
+
+async function down(input: Locator): Promise<false> {
+  await input.press('ArrowDown', { timeout: PATIENCE });
+  return false;
 }
