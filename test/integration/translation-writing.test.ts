@@ -46,7 +46,7 @@ describe('translations in the document', function () {
     const { translations } = await shown(`a translation of ${text}`, ({ source, translations: found, stale }) => source?.text === text && !stale && found.beam !== undefined); // prettier-ignore
     return translations.beam!.text;
   };
-  const problem = async (sentenceOf: RegExp): Promise<void> => {
+  const problem = (sentenceOf: RegExp): void => {
     assert.match(api.translation().problem ?? '', sentenceOf);
   };
   const undo = async (document: vscode.TextDocument): Promise<void> => {
@@ -150,7 +150,7 @@ describe('translations in the document', function () {
     for (const how of ['replace', 'insert']) {
       await run(`langscope.translation.${how}`);
       assert.equal(document.getText(), changed);
-      await problem(/The text has changed since/);
+      problem(/The text has changed since/);
     }
   });
 
@@ -160,7 +160,7 @@ describe('translations in the document', function () {
     await closeAll();
     await eventually('the end of the document', () => vscode.workspace.textDocuments.every((one) => one.getText() !== sentence)); // prettier-ignore
     await run('langscope.translation.replace');
-    await problem(/closed without a file: its text is gone/);
+    problem(/closed without a file: its text is gone/);
     const folder = mkdtempSync(join(tmpdir(), 'langscope-translation-'));
     try {
       const file = join(folder, 'read-only.md');
@@ -171,7 +171,7 @@ describe('translations in the document', function () {
       await translated(sentence);
       await run('langscope.translation.replace');
       assert.equal(document.getText(), sentence);
-      await problem(/read-only\.md cannot be written to\. Copy the translation instead/);
+      problem(/read-only\.md cannot be written to\. Copy the translation instead/);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
