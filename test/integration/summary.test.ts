@@ -213,4 +213,54 @@ describe('summaries in the editor', function () {
       assert.equal(first()!.end, 'stopped');
     });
   });
+
+  describe('in the words of an instruct model from a folder', () => {
+    let model: string;
+
+    before(function () {
+      const { extensionPath } = vscode.extensions.getExtension('langscope.langscope')!;
+      model = path.join(extensionPath, '../shared/models/smollm2-135m-instruct');
+      if (existsSync(model)) return;
+      console.log('      skipped: ../shared/models/smollm2-135m-instruct is not there');
+      this.skip();
+    });
+
+    it('come word by word, say that sources are found by shared words and why, and name what was left out', async () => {
+      await open(text);
+      const partial: string[] = [];
+      const running = run('langscope.summarize', { model, length: 'short' });
+      const watching = setInterval(() => {
+        const now = first();
+        if (now?.end === 'working' && now.writing !== '') partial.push(now.writing);
+      }, 10);
+      await running;
+      clearInterval(watching);
+      const shown = first()!;
+      assert.deepEqual([shown.failure, shown.end], [undefined, 'done']);
+      assert.ok(new Set(partial).size > 3, 'it is seen as it grows');
+      const { way } = shown;
+      assert.ok(way?.kind === 'similarity');
+      assert.match(way.why, /instruct model/);
+      assert.match(shown.provenance!, /^smollm2-135m-instruct \u00b7 q4 \u00b7 .* tokens read, \d+ written$/);
+      assert.ok(shown.leftOut.some(({ because }) => because === 'code'));
+      assert.match(shown.text, /ferry|captain|gulls|painter|harbour/i);
+      assert.ok(!/^here(?:'s| is)|:$/i.test(shown.text), shown.text);
+      for (const { sources, supported } of shown.sentences) {
+        assert.ok(sources.length > 0 || !supported);
+        for (const { start, end } of sources) assert.ok(start < end && end <= text.length);
+      }
+    });
+
+    it('stop in the middle, keep what came, and can be asked for again', async () => {
+      await open(text.repeat(12));
+      const running = run('langscope.summarize', { model, length: 'long' });
+      await eventually('a sentence', () => first()?.end === 'working' && (first()?.text.length ?? 0) > 20, 60_000);
+      const stopped = Date.now();
+      await run('langscope.summary.stop');
+      await running;
+      assert.ok(Date.now() - stopped < 5000, 'within a step or two');
+      assert.equal(first()!.end, 'stopped');
+      assert.ok(first()!.text.length > 0);
+    });
+  });
 });

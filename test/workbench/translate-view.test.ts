@@ -3,7 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import { type Workbench, openTestWorkbench } from '../run/workbench';
-import { eventually, pageWith, runCommand } from './document-page';
+import { pageWith } from './document-page';
+import { eventually } from './eventually';
+import { runCommand, takeFromPalette } from './palette';
 
 const sentence = 'The children are in the garden.';
 
@@ -20,10 +22,7 @@ describe('the Translate view', function () {
     page.on('pageerror', (error) => complaints.push(error.message));
     writeFileSync(join(workbench.folder, 'garden.md'), sentence);
     await workbench.status(/ppl/);
-    await page.keyboard.press('F1');
-    await page.locator('.quick-input-widget input').fill('garden.md');
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'garden.md' }).first().waitFor();
-    await page.keyboard.press('Enter');
+    await takeFromPalette(page, 'garden.md', 'garden.md');
     await page.locator('.tab.active', { hasText: 'garden.md' }).waitFor();
     await runCommand(page, 'Langscope: Translate Selection');
     view = await pageWith(page, 'langscope-translate');

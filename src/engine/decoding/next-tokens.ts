@@ -23,10 +23,17 @@ async function lastLogits(model: LanguageModel, hidden: Float32Array): Promise<F
   return logits;
 }
 
-/** Reads a prompt of at least one token, a yield after each piece but the last. */
-export async function* readFrom(model: LanguageModel, ids: Int32Array): AsyncGenerator<void, Reading, void> {
-  let state = model.begin();
-  let from = 0;
+/**
+ * Reads a prompt of at least one token, a yield after each piece but the last. `start`: where its first tokens, but not all
+ * of them, were read before.
+ */
+export async function* readFrom(
+  model: LanguageModel,
+  ids: Int32Array,
+  start = model.begin(),
+): AsyncGenerator<void, Reading, void> {
+  let state = start;
+  let from = start.length;
   for (; from + promptPiece < ids.length; from += promptPiece) {
     state = (await model.read(state, ids.subarray(from, from + promptPiece), true)).state;
     yield;

@@ -11,6 +11,7 @@ import {
   type ToAskView,
 } from '../../protocol';
 import type { EngineLink } from '../engine-link';
+import { looksBinary } from '../text-kind';
 import type { Translate } from '../translate';
 import { shownResult } from './shown-result';
 
@@ -103,6 +104,10 @@ export class AskSession {
           ? t('Nothing is selected. Select the text that the question is about, or ask the whole document.')
           : t('There is no text to ask about: open one first.');
       this.end({ kind: 'unsupported', message: nothing });
+      return;
+    }
+    if (looksBinary(subject.text)) {
+      this.end({ kind: 'unsupported', message: t('This document looks binary; there is no text to ask about.') });
       return;
     }
     host.keep([asked, ...host.history().filter((known) => known !== asked)].slice(0, remembered));

@@ -189,6 +189,11 @@ describe('a question of the Ask view', () => {
     await session.ask('Who?');
     assert.match(session.failure!.message, /Nothing is selected/);
     subject = { uri: 'file:///a.md', version: 1, text, start: 0, end: 1, markdown: true, about: { name: 'a.md', from: 1, to: 1, characters: 1 } }; // prettier-ignore
+    const binary = { ...subject, text: '\u0000\u0001\u0002PNG\u0003'.repeat(9) };
+    subject = binary;
+    await session.ask('Who?');
+    assert.match(session.failure!.message, /looks binary/);
+    subject = { ...binary, text };
     for (const [code, kind] of [
       ['bad-request', 'unsupported'],
       ['engine-died', 'failed'],

@@ -81,9 +81,8 @@ async function withInstructions(
     throw fail('unsupported', `${nameOf(folder)} copies nothing, so that what it copies cannot be chosen. Leave that out.`); // prettier-ignore
   }
   const reader = await chatReader(folder);
-  const name = documents.length === 1 ? documents[0]!.name : 'text';
   return engine.inside.work(request, token, async function* (model, report) {
-    const writer = new InstructWriter(model, reader, name);
+    const writer = new InstructWriter(model, reader);
     const wish = { documents, sentences, english };
     const summary = yield* writeSummary(writer, wish, toldBy(engine, request), report, token);
     return { ...summary, provenance: provenanceOf(model, { window: writer.window, stride: writer.window }) };

@@ -1,0 +1,61 @@
+import { sentenceSpans } from './sentence-spans';
+
+/** A first line that only says what follows: "Here is a summary of the text in two sentences:". */
+const announcement = /^[^\n]{1,200}:[*_]*[ \t]*\n\s*/;
+/** The same, where nothing followed. */
+const onlyAnnounced = /^[^\n]{1,200}:[*_]*$/;
+/** Words of the shortest text that says something. */
+const leastWords = 3;
+const segmenter = new Intl.Segmenter('und', { granularity: 'word' });
+/** The beginning of what may become one. */
+const announcing = /^(?:here(?:'s|\u2019s| is| are)|sure|certainly|of course|below (?:is|are))\b[^\n]*$/i;
+/** A piece of at least four characters three times in a row: small models run in circles. */
+const circle = /(.{4,}?)\1\1/su;
+
+/** What counts of the text that an instruct model has written so far. */
+export interface InstructedText {
+  /** Where it begins and ends in what was written. */
+  readonly start: number;
+  readonly end: number;
+  /** The model says again what it has said: nothing new comes. */
+  readonly circles: boolean;
+}
+
+/** Where a text begins to say again what it has said; undefined: nowhere. */
+function againAt(text: string): number | undefined {
+  const found = circle.exec(text);
+  const piece = found ? found.index + found[1]!.length : Infinity;
+  const said = new Set<string>();
+  let last = 0;
+  for (const { start, end } of sentenceSpans(text)) {
+    const key = text.slice(start, end).toLowerCase();
+    if (said.has(key)) return Math.min(piece, last);
+    said.add(key);
+    last = end;
+  }
+  return found ? piece : undefined;
+}
+
+/** What counts of a text that is ended; see below. Empty where it says nothing. */
+export function endedText(text: string): InstructedText {
+  const found = instructedText(text);
+  const { start, end } = found;
+  const own = text.slice(start, end);
+  const words = [...segmenter.segment(own)].filter(({ isWordLike }) => isWordLike).length;
+  return words < leastWords || onlyAnnounced.test(own) ? { ...found, end: start } : found;
+}
+
+/**
+ * What counts of `text`: without white space at its ends, without a line that announces what follows, and without what it
+ * says again. Empty while it may still be an announcement.
+ */
+export function instructedText(text: string): InstructedText {
+  const lead = /^\s*/.exec(text)![0].length;
+  const told = announcement.exec(text.slice(lead));
+  const start = lead + (told?.[0].length ?? 0);
+  if (!told && announcing.test(text.slice(lead))) return { start, end: start, circles: false };
+  const own = text.slice(start);
+  const again = againAt(own);
+  const kept = own.slice(0, again).replace(again === undefined ? /\s+$/ : /[\s,;:]+$/, '');
+  return { start, end: start + kept.length, circles: again !== undefined };
+}
