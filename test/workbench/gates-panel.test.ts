@@ -88,13 +88,13 @@ describe('the recurrent view as a person sees it', function () {
     await view.locator('select[name=order]').selectOption('line-start');
     await view.locator('langscope-curve-plot .key').waitFor();
     await view.locator('langscope-heatmap canvas').focus();
-    await page.keyboard.press('ArrowRight');
     const read = () => view.locator('langscope-heatmap .readout').innerText();
-    const text = await eventually('a correlation', async () => {
-      const found = await read();
-      return /^cell \d+ \([+\u2212]0\.\d\d\)/.test(found) && found;
+    // The cursor of the heatmap stays with its cell while the cells are sorted.
+    await eventually('the cell that follows it most above all others', async () => {
+      await page.keyboard.press('PageUp');
+      const [, correlation] = /^cell \d+ \(([+\u2212]0\.\d\d)\)/.exec(await read()) ?? [];
+      return correlation !== undefined && Math.abs(Number(correlation.replace('\u2212', '-'))) > 0.2;
     });
-    assert.ok(Math.abs(Number(/([+\u2212]0\.\d\d)/.exec(text)![1]!.replace('\u2212', '-'))) > 0.2, text);
   });
 
   it('follows the cursor of the editor, and a click on a token moves it', async () => {
