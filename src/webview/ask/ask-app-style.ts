@@ -6,7 +6,8 @@ export const askAppStyle = css`
   }
   .head {
     display: grid;
-    grid-template-columns: 1fr 1fr;
+    /* One below the other where names would be cut. */
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 130px), 1fr));
     gap: 2px 8px;
   }
   .head label {
@@ -63,7 +64,7 @@ export const askAppStyle = css`
     color: var(--vscode-errorForeground);
   }
   .icon-warning {
-    color: var(--vscode-charts-orange, var(--vscode-foreground));
+    color: var(--vscode-editorWarning-foreground, var(--vscode-foreground));
   }
   .empty,
   .notice {

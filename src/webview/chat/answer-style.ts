@@ -22,7 +22,7 @@ export const answerStyle = css`
     overflow-wrap: anywhere;
   }
   .icon-warning {
-    color: var(--vscode-charts-orange, var(--vscode-foreground));
+    color: var(--vscode-editorWarning-foreground, var(--vscode-foreground));
   }
   .icon-error {
     color: var(--vscode-errorForeground);

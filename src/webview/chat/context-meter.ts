@@ -32,7 +32,7 @@ export class ContextMeter extends LitElement {
         background: var(--data);
       }
       .full .fill {
-        background: var(--vscode-charts-orange, var(--data));
+        background: var(--vscode-editorWarning-foreground, var(--data));
       }
       .left-out {
         margin: 4px 0 0;
@@ -50,7 +50,7 @@ export class ContextMeter extends LitElement {
         overflow-wrap: anywhere;
       }
       .icon-warning {
-        color: var(--vscode-charts-orange, var(--vscode-foreground));
+        color: var(--vscode-editorWarning-foreground, var(--vscode-foreground));
       }
       .icon-error {
         color: var(--vscode-errorForeground);

@@ -18,6 +18,7 @@ export const fieldStyle = css`
     background: var(--vscode-dropdown-background);
     border-color: var(--vscode-dropdown-border, var(--vscode-contrastBorder, var(--hairline)));
     padding: 2px 4px;
+    text-overflow: ellipsis;
   }
   textarea {
     resize: vertical;

@@ -40,7 +40,7 @@ export const compareStyle = css`
     color: var(--vscode-errorForeground);
   }
   .icon-warning {
-    color: var(--vscode-charts-orange, var(--vscode-foreground));
+    color: var(--vscode-editorWarning-foreground, var(--vscode-foreground));
   }
   .buttons {
     display: flex;

@@ -73,7 +73,7 @@ export const summaryAppStyle = css`
     color: var(--vscode-errorForeground);
   }
   .icon-warning {
-    color: var(--vscode-charts-orange, var(--vscode-foreground));
+    color: var(--vscode-editorWarning-foreground, var(--vscode-foreground));
   }
   .summaries > :nth-child(2) {
     border-top: 1px solid var(--hairline);
@@ -165,7 +165,7 @@ export const summaryTextStyle = css`
   }
   .icon-warning,
   .icon-history {
-    color: var(--vscode-charts-orange, var(--vscode-foreground));
+    color: var(--vscode-editorWarning-foreground, var(--vscode-foreground));
   }
   .icon-error {
     color: var(--vscode-errorForeground);

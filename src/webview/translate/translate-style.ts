@@ -49,7 +49,7 @@ export const translateStyle = css`
     color: var(--vscode-errorForeground);
   }
   .icon-warning {
-    color: var(--vscode-charts-orange, var(--vscode-foreground));
+    color: var(--vscode-editorWarning-foreground, var(--vscode-foreground));
   }
   .buttons {
     display: flex;
@@ -89,6 +89,7 @@ export const translateStyle = css`
     flex-wrap: wrap;
     gap: 2px 10px;
     margin-top: 4px;
+    color: var(--vscode-foreground);
   }
   langscope-heatmap {
     --heatmap-height: var(--rows-height, 240px);

@@ -23,7 +23,7 @@ export const wordStyle = css`
   }
   .lost {
     text-decoration: line-through 1.5px;
-    background: color-mix(in srgb, var(--vscode-charts-orange, transparent) 22%, transparent);
+    background: color-mix(in srgb, var(--vscode-editorWarning-foreground, transparent) 22%, transparent);
   }
   .added {
     text-decoration: underline double 1px;

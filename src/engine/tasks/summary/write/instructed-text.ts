@@ -11,6 +11,8 @@ const segmenter = new Intl.Segmenter('und', { granularity: 'word' });
 const announcing = /^(?:here(?:'s|\u2019s| is| are)|sure|certainly|of course|below (?:is|are))\b[^\n]*$/i;
 /** A piece of at least four characters three times in a row: small models run in circles. */
 const circle = /(.{4,}?)\1\1/su;
+/** So many characters that were said before, letter by letter, are no chance, wherever they stood. */
+const longPiece = 40;
 
 /** What counts of the text that an instruct model has written so far. */
 export interface InstructedText {
@@ -24,7 +26,7 @@ export interface InstructedText {
 /** Where a text begins to say again what it has said; undefined: nowhere. */
 function againAt(text: string): number | undefined {
   const found = circle.exec(text);
-  const piece = found ? found.index + found[1]!.length : Infinity;
+  const piece = Math.min(found ? found.index + found[1]!.length : Infinity, longAgainAt(text));
   const said = new Set<string>();
   let last = 0;
   for (const { start, end } of sentenceSpans(text)) {
@@ -33,7 +35,16 @@ function againAt(text: string): number | undefined {
     said.add(key);
     last = end;
   }
-  return found ? piece : undefined;
+  return piece < Infinity ? piece : undefined;
+}
+
+/** Where what the text ends with begins, if a long piece of it was said before; Infinity: it was not. */
+function longAgainAt(text: string): number {
+  let at = text.length - longPiece;
+  const before = at < longPiece ? -1 : text.lastIndexOf(text.slice(at), at - longPiece);
+  if (before < 0) return Infinity;
+  for (let back = before; back > 0 && text[back - 1] === text[at - 1]; back--) at--;
+  return at;
 }
 
 /** What counts of a text that is ended; see below. Empty where it says nothing. */
