@@ -1,6 +1,7 @@
 import type { EngineClient } from '../client/engine-client';
-import { fail, type AttentionMap, type AttentionReading, type AttentionSource, type AttentionStack } from '../protocol';
+import { fail, type AttentionReading, type AttentionSource, type AttentionStack } from '../protocol';
 import { attentionJson } from './attention-json';
+import type { AttentionPrint } from './attention-print';
 import { attentionReport, columnsFor, type HeatTable } from './attention-report';
 import type { Invocation } from './command';
 import { chosenModel, withEngine } from './engine-session';
@@ -8,16 +9,6 @@ import { UsageError, type Values } from './options';
 import { showProgress } from './progress';
 import { colourDepth, isTerminal, writeAll } from './terminal';
 import { textArgument } from './text-argument';
-
-/** A map as the command line prints it. */
-export interface AttentionPrint {
-  readonly text: string;
-  /** The second text of an encoder-decoder model. */
-  readonly target: string | undefined;
-  readonly reading: AttentionReading;
-  readonly stack: AttentionStack;
-  readonly map: AttentionMap;
-}
 
 /** Columns where the output is no terminal. */
 const usualWidth = 100;

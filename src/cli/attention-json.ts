@@ -1,5 +1,5 @@
 import type { ReadTokens } from '../protocol';
-import type { AttentionPrint } from './attention-command';
+import type { AttentionPrint } from './attention-print';
 
 /**
  * The JSON of `langscope attention`, in pieces: one row of weights a line, row = query. `tokens` are the columns;

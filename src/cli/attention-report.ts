@@ -1,5 +1,5 @@
 import { formatCount, formatProvenance, formatVisible, type AttentionSource, type ReadTokens } from '../protocol';
-import type { AttentionPrint } from './attention-command';
+import type { AttentionPrint } from './attention-print';
 import { Paint } from './paint';
 import type { ColourDepth } from './terminal';
 

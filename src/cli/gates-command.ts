@@ -1,31 +1,15 @@
 import type { EngineClient } from '../client/engine-client';
-import { defaultRecurrentModel, gateSeries, type CellOrder, type GateSeries, type GatesReading } from '../protocol';
+import { defaultRecurrentModel, gateSeries } from '../protocol';
 import { cellList } from './cell-list';
 import type { Invocation } from './command';
 import { chosenModel, withEngine } from './engine-session';
 import { gatesJson } from './gates-json';
 import { gatesReport } from './gates-report';
+import type { GatesTable } from './gates-table';
 import { UsageError } from './options';
 import { showProgress } from './progress';
 import { colourDepth, writeAll } from './terminal';
 import { focusArgument, textArgument } from './text-argument';
-
-/** What `langscope gates` prints. */
-export interface GatesTable {
-  readonly text: string;
-  readonly reading: GatesReading;
-  readonly layer: number;
-  readonly series: GateSeries;
-  readonly order: CellOrder;
-  /** [cells] in the order asked for, with what they were ordered by. */
-  readonly cells: Int32Array;
-  readonly scores: Float32Array;
-  /** Tokens [from, to) of the reading: those of the stretch. */
-  readonly from: number;
-  readonly to: number;
-  /** [to - from, cells] */
-  readonly values: Float32Array;
-}
 
 /** Cells in a terminal where --cells does not say; they fit into 80 columns. */
 const cellsShown = 12;

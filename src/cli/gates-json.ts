@@ -1,5 +1,5 @@
 import { gateSeries } from '../protocol';
-import type { GatesTable } from './gates-command';
+import type { GatesTable } from './gates-table';
 
 /** The JSON of `langscope gates`, in pieces; the values of one token a line. */
 export function* gatesJson(table: GatesTable): Generator<string> {

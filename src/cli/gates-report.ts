@@ -1,5 +1,5 @@
 import { formatCount, formatProvenance, formatVisible } from '../protocol';
-import type { GatesTable } from './gates-command';
+import type { GatesTable } from './gates-table';
 import { Paint } from './paint';
 import type { ColourDepth } from './terminal';
 

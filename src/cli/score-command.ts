@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import type { ResponseOf, ScoreOptions } from '../protocol';
+import type { ScoreOptions } from '../protocol';
 import type { Invocation } from './command';
 import { chosenModel, withEngine } from './engine-session';
 import { UsageError } from './options';
@@ -8,8 +8,6 @@ import { readText } from './read-text';
 import { scoreJson } from './score-json';
 import { scoreReport } from './score-report';
 import { colourDepth, writeAll } from './terminal';
-
-export type Report = ResponseOf<'report'>;
 
 /** Alternatives per token where --top does not say. */
 const defaultTop = 5;

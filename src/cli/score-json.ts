@@ -1,11 +1,11 @@
 import type { Figures } from '../protocol';
-import type { Report } from './score-command';
+import type { ScoredText } from './scored-text';
 
 /** Tokens per piece of output: long texts are not held as JSON whole. */
 const tokensAtOnce = 2000;
 
 /** The JSON of `langscope score`, in pieces; one token a line. */
-export function* scoreJson(text: string, report: Report): Generator<string> {
+export function* scoreJson(text: string, report: ScoredText): Generator<string> {
   const { model, provider, precision, window, stride } = report.provenance;
   const head = JSON.stringify({ model, provider, precision, window, stride });
   yield `${head.slice(0, -1)},"tokens":[`;
@@ -18,7 +18,7 @@ export function* scoreJson(text: string, report: Report): Generator<string> {
   yield `\n],"summary":${JSON.stringify(summaryJson(report.figures))}}\n`;
 }
 
-function tokenJson(text: string, { scores, top }: Report, i: number) {
+function tokenJson(text: string, { scores, top }: ScoredText, i: number) {
   const [start, end] = [scores.spans[2 * i]!, scores.spans[2 * i + 1]!];
   const logprob = number(scores.logprob[i]);
   const scored = logprob !== null;

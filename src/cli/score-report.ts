@@ -10,13 +10,13 @@ import {
   type Figures,
 } from '../protocol';
 import { Paint, stepOf, type Look } from './paint';
-import type { Report } from './score-command';
+import type { ScoredText } from './scored-text';
 import type { ColourDepth } from './terminal';
 
 /** What `langscope score` prints for a person: the text in colours, or its tokens line by line; then the figures. */
 export function* scoreReport(
   text: string,
-  report: Report,
+  report: ScoredText,
   depth: ColourDepth,
   env: Readonly<Record<string, string | undefined>>,
 ): Generator<string> {
@@ -33,7 +33,7 @@ export function* scoreReport(
 }
 
 /** Tokens that share characters (bytes of one character) are one stretch, whose surprisal is their sum. */
-function* colouredText(text: string, { scores }: Report, paint: Paint): Generator<string> {
+function* colouredText(text: string, { scores }: ScoredText, paint: Paint): Generator<string> {
   const { spans, logprob, ids } = scores;
   let shown = 0;
   for (let i = 0; i < ids.length;) {
@@ -55,7 +55,7 @@ function* colouredText(text: string, { scores }: Report, paint: Paint): Generato
 }
 
 /** One line a token: surprisal, probability, rank, entropy, the token, what was expected instead. */
-function* tokenLines(text: string, { scores, top }: Report): Generator<string> {
+function* tokenLines(text: string, { scores, top }: ScoredText): Generator<string> {
   yield line(['surprisal', 'probability', 'rank', 'entropy'], 'token');
   for (let i = 0; i < scores.ids.length; i++) {
     const token = formatVisible(text.slice(scores.spans[2 * i], scores.spans[2 * i + 1]));

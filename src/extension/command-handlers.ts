@@ -1,58 +1,22 @@
 import * as vscode from 'vscode';
-import type { ActiveText } from './active-text';
 import { askCommands } from './ask/ask-commands';
-import type { AskViewProvider } from './ask/ask-view-provider';
 import { chatCommands } from './chat/chat-commands';
-import type { ChatViewProvider } from './chat/chat-view-provider';
 import { chooseColouring, chooseModel, choosePalette, showChoices } from './choices';
-import type { Painter } from './colour/painter';
+import type { CommandParts } from './command-parts';
 import type { CommandHandlers } from './command-table';
 import { compareCommands } from './compare/compare-commands';
-import type { CompareViewProvider } from './compare/compare-view-provider';
 import { completionCommands } from './completion/completion-commands';
-import type { Completions } from './completion/completion-provider';
 import { copyFigures } from './copy-figures';
 import { documentViewCommands } from './document-view-commands';
-import type { DocumentViewProvider } from './document-view-provider';
-import type { Engine } from './engine';
 import { figuresAsCsv, figuresAsJson } from './figures-text';
 import { importHandlers } from './import-commands';
 import { modelHandlers } from './model-commands';
-import type { ModelImport } from './model-import';
-import type { ModelsTree } from './models-tree';
 import { goToSurprise } from './navigation';
 import { panelCommands } from './panels/panel-commands';
-import type { Panels } from './panels/panels';
 import { replaceToken } from './replace-token';
 import type { ScoredDocuments } from './scored-documents';
-import type { Settings } from './settings';
 import { summaryCommands } from './summary/summary-commands';
-import type { SummaryViewProvider } from './summary/summary-view-provider';
 import { translateCommands } from './translation/translate-commands';
-import type { TranslateViewProvider } from './translation/translate-view-provider';
-import type { StoryWriter } from './writing/story-writer';
-
-/** What commands work on. */
-export interface CommandParts {
-  readonly context: vscode.ExtensionContext;
-  readonly log: vscode.LogOutputChannel;
-  readonly settings: Settings;
-  readonly engine: Engine;
-  readonly documents: ScoredDocuments;
-  readonly active: ActiveText;
-  readonly painter: Painter;
-  readonly models: ModelsTree;
-  readonly imports: ModelImport;
-  readonly view: DocumentViewProvider;
-  readonly panels: Panels;
-  readonly completions: Completions;
-  readonly story: StoryWriter;
-  readonly chat: ChatViewProvider;
-  readonly summary: SummaryViewProvider;
-  readonly compare: CompareViewProvider;
-  readonly ask: AskViewProvider;
-  readonly translation: TranslateViewProvider;
-}
 
 /** What every command does. */
 export function commandHandlers(parts: CommandParts): CommandHandlers {

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { type ImportAnswer, firstModel, formatModel } from '../protocol';
-import type { CommandParts } from './command-handlers';
+import type { CommandParts } from './command-parts';
 import type { CommandHandlers } from './command-table';
 import { type FileToImport, chooseFile, resolveClash } from './import-choices';
 import { isFailureOf } from './model-import';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CommandHandlers, CommandId } from './command-table';
-import type { CommandParts } from './command-handlers';
+import type { CommandParts } from './command-parts';
 import type { CatalogueEntry } from './model-description';
 import type { ModelNode } from './models-tree';
 

@@ -1,5 +1,5 @@
 import type { AttentionReading, AttentionRequests } from './attention';
-import type { CommonControls } from './panels';
+import type { CommonControls } from './common-controls';
 import type { Provenance } from './model';
 import type { Span } from './span';
 

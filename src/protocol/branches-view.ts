@@ -1,5 +1,5 @@
 import type { BranchesReading, BranchesRequests, BranchPath } from './branches';
-import type { CommonControls } from './panels';
+import type { CommonControls } from './common-controls';
 
 type Without<T> = Omit<T, 'reading' | 'task'>;
 

@@ -1,5 +1,5 @@
+import type { CommonControls } from './common-controls';
 import type { GatesReading, GatesRequests, SimilarPlace } from './gates';
-import type { CommonControls } from './panels';
 
 type Without<T> = Omit<T, 'reading' | 'task'>;
 

@@ -1,6 +1,6 @@
+import type { CommonControls } from './common-controls';
 import type { InfluenceCurve, InfluenceMeasure, InfluenceReading, InfluenceUnit } from './influence';
 import type { ModelName } from './model';
-import type { CommonControls } from './panels';
 
 /** An installed model that can be asked how far back it remembers. */
 export interface ComparableModel {

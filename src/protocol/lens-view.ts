@@ -1,6 +1,6 @@
+import type { CommonControls } from './common-controls';
 import { formatBits, toBits } from './format';
 import type { LensReading } from './lens';
-import type { CommonControls } from './panels';
 
 /** What must be known to read the figures; stands beside them wherever they are shown. */
 export const lensCaveat =

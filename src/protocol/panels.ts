@@ -1,5 +1,6 @@
 import type { AttentionPanel } from './attention-view';
 import type { BranchesPanel } from './branches-view';
+import type { DocumentPlace } from './document-place';
 import type { Failure } from './failure';
 import type { GatesPanel } from './gates-view';
 import type { InfluencePanel } from './influence-view';
@@ -7,7 +8,7 @@ import type { LensPanel } from './lens-view';
 import type { ModelName } from './model';
 import type { PlaygroundPanel } from './playground-view';
 import type { Span } from './span';
-import type { DocumentPlace, ViewAction } from './views';
+import type { ViewAction } from './view-actions';
 
 /** The panels that look into a model, and what each one shows, lets choose and asks for later. */
 export interface Panels {
@@ -31,12 +32,6 @@ export type AskOf<N extends PanelName, K extends PanelAsk<N>> = PanelAsks<N>[K] 
 export type AnswerOf<N extends PanelName, K extends PanelAsk<N>> = PanelAsks<N>[K] extends readonly [unknown, infer A]
   ? A
   : never;
-
-/** Controls that every panel has. */
-export interface CommonControls {
-  /** Another model than the one chosen for scoring. */
-  readonly model?: ModelName | undefined;
-}
 
 /** What a panel can be exported as. SVG with real text, PNG at twice the size; the data with how they came about. */
 export const figureFormats = ['svg', 'png', 'json', 'csv'] as const;

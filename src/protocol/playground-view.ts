@@ -1,5 +1,6 @@
+import type { CommonControls } from './common-controls';
 import type { SamplerOptions } from './decoding';
-import type { CommonControls } from './panels';
+import type { Legend } from './legend';
 import type {
   PlaygroundDistribution,
   PlaygroundReading,
@@ -9,7 +10,6 @@ import type {
   SampleOptions,
 } from './playground';
 import { samplerControls, type NumericSampler } from './playground-samplers';
-import type { Legend } from './views';
 
 /** All that a person sets in the playground; kept, and what continuing a story writes with. */
 export interface PlaygroundSettings extends SampleOptions {

@@ -1,7 +1,7 @@
 import { fail, type BranchPath, type InsideText, type ReadTokens } from '../../protocol';
 import type { Continuation } from '../families/continuation';
 import type { LanguageModel } from '../families/language-model';
-import type { Report } from '../inside/inside';
+import type { Report } from '../report';
 import type { Reading } from '../inside/readings';
 
 /** Tokens of the prompt read in one step. */

@@ -11,7 +11,7 @@ import { generateSome } from '../decoding/generate';
 import { tokensOf, type Told } from '../decoding/hypothesis';
 import { readFrom } from '../decoding/next-tokens';
 import type { LanguageModel } from '../families/language-model';
-import type { Report } from '../inside/inside';
+import type { Report } from '../report';
 import { answerProbability, type ReadText } from './answer-probability';
 import { fitChat, type ChatReader } from './fit-chat';
 import { readReporting } from './read-prompt';

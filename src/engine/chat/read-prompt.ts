@@ -1,6 +1,6 @@
 import type { LanguageModel } from '../families/language-model';
 import { readFrom, promptPiece, type Reading } from '../decoding/next-tokens';
-import type { Report } from '../inside/inside';
+import type { Report } from '../report';
 
 /** Reads a prompt and tells how many of its tokens are read, a yield after each piece but the last; `start` as in `readFrom`. */
 export async function* readReporting(

@@ -7,9 +7,10 @@ import type { Session } from '../runtime/session';
 import type { BoundInputs, CarriedArray } from './bind-inputs';
 import { CachedContinuation, type ReadBehind } from './cached-continuation';
 import { CarriedState } from './carried-state';
-import { PlainContinuation, type Continuation } from './continuation';
+import type { Continuation } from './continuation';
 import { GrowingArray } from './growing-array';
 import type { ReadingState, ReadResult } from './language-model';
+import { PlainContinuation } from './plain-continuation';
 import { makeTensor, zeros } from './tensors';
 
 /** Names of dimensions that are as long as what is read; others (the batch) are 1. */

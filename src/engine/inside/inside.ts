@@ -1,6 +1,7 @@
 import type { CancellationToken } from 'vscode-jsonrpc';
 import type { EngineEvents, InsideText } from '../../protocol';
 import type { LanguageModel } from '../families/language-model';
+import type { Report } from '../report';
 import type { Scheduler } from '../scheduler';
 import { EncoderModels } from './encoder/encoder-models';
 import { inSteps } from './in-steps';
@@ -16,9 +17,6 @@ export interface InsideHost {
   ): Promise<LanguageModel>;
   emit(kind: 'progress', event: EngineEvents['progress']): void;
 }
-
-/** Tells how far a request is. */
-export type Report = (done: number, total: number) => void;
 
 /** Looks into models: their tapped sessions and what was read with them. */
 export class Inside {

@@ -1,7 +1,6 @@
 import { CancellationTokenSource } from 'vscode-jsonrpc';
 import {
   FailureError,
-  type AskAbout,
   type AskFailure,
   type AskResult,
   type AskScope,
@@ -13,20 +12,8 @@ import {
 import type { EngineLink } from '../engine-link';
 import { looksBinary } from '../text-kind';
 import type { Translate } from '../translate';
+import type { AskSubject } from './ask-subject';
 import { shownResult } from './shown-result';
-
-/** The text that a question is asked about. */
-export interface AskSubject {
-  readonly uri: string;
-  readonly version: number;
-  /** The whole document. */
-  readonly text: string;
-  /** What of it is read. */
-  readonly start: number;
-  readonly end: number;
-  readonly markdown: boolean;
-  readonly about: AskAbout;
-}
 
 /** What a question needs of the extension. */
 export interface AskHost {

@@ -7,9 +7,9 @@ import { LinkedEditor } from '../linked-editor';
 import type { ModelsTree } from '../models-tree';
 import type { Settings } from '../settings';
 import { webviewFolder, webviewHtml } from '../webview-html';
+import { askAbout, askSubject } from './active-subject';
 import { AskPainter } from './ask-painter';
 import { AskSession } from './ask-session';
-import { askAbout, askSubject } from './ask-subject';
 
 /** What a button of the view runs. */
 const commands: Readonly<Record<AskAction, string>> = {

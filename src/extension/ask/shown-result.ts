@@ -1,5 +1,5 @@
 import type { AnswerCurve, AskReading, AskResult, ShownAnswer, Span } from '../../protocol';
-import type { AskSubject } from './ask-session';
+import type { AskSubject } from './ask-subject';
 
 /** Characters of the line that are shown before and behind an answer. */
 const [before, behind] = [60, 90];

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { scoreJson } from '../../../src/cli/score-json';
 import { scoreReport } from '../../../src/cli/score-report';
-import type { Report } from '../../../src/cli/score-command';
+import type { ScoredText } from '../../../src/cli/scored-text';
 
 const text = 'Hi 😀\n(x';
 
 /** 'Hi', then the two halves of ' 😀', then a line end, then what no token covers. */
-const report: Report = {
+const report: ScoredText = {
   scores: {
     spans: Int32Array.of(0, 2, 2, 5, 3, 5, 5, 6),
     ids: Int32Array.of(1, 2, 3, 4),

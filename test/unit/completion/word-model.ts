@@ -1,4 +1,5 @@
-import { PlainContinuation, type Continuation } from '../../../src/engine/families/continuation';
+import type { Continuation } from '../../../src/engine/families/continuation';
+import { PlainContinuation } from '../../../src/engine/families/plain-continuation';
 import type { HeadScores, LanguageModel, ReadingState, ReadResult } from '../../../src/engine/families/language-model';
 import type { Retokenization, Tokenization, Tokenizer } from '../../../src/engine/text/tokenizer';
 

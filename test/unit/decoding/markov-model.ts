@@ -1,4 +1,5 @@
-import { PlainContinuation, type Continuation } from '../../../src/engine/families/continuation';
+import type { Continuation } from '../../../src/engine/families/continuation';
+import { PlainContinuation } from '../../../src/engine/families/plain-continuation';
 import { logProbabilities } from '../../../src/engine/decoding/next-tokens';
 import type { HeadScores, LanguageModel, ReadingState, ReadResult } from '../../../src/engine/families/language-model';
 import { CharacterTokenizer } from '../scoring/toy-model';

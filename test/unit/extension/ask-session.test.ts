@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { fail, type AskReading, type EngineEvents, type RequestOf, type ToAskView } from '../../../src/protocol';
-import { AskSession, type AskHost, type AskSubject } from '../../../src/extension/ask/ask-session';
+import { AskSession, type AskHost } from '../../../src/extension/ask/ask-session';
+import type { AskSubject } from '../../../src/extension/ask/ask-subject';
 import { exportedAnswers } from '../../../src/extension/ask/ask-export';
 import type { EngineLink } from '../../../src/extension/engine-link';
 

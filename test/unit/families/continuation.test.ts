@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Tensor } from 'onnxruntime-node';
 import { CachedContinuation } from '../../../src/engine/families/cached-continuation';
-import { PlainContinuation } from '../../../src/engine/families/continuation';
+import { PlainContinuation } from '../../../src/engine/families/plain-continuation';
 import { GrowingArray } from '../../../src/engine/families/growing-array';
 import { root } from '../text/checkout';
 import { folderOf, load, removeFolders, wordTokenizer } from './tiny-folder';

@@ -11,7 +11,8 @@ import { provenanceOf } from '../../scoring/window-shape';
 import { largestOf, stripOf, tileOf } from './attention-matrix';
 import { AttentionReading } from './attention-reading';
 import { isEncoder, type OpenEncoder } from '../encoder/encoder-open';
-import type { Inside, Report } from '../inside';
+import type { Report } from '../../report';
+import type { Inside } from '../inside';
 import { observeAttention } from './observe-attention';
 import type { ObservedModel } from './observed-model';
 

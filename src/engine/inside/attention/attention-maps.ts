@@ -1,6 +1,6 @@
 import { fail, type AttentionMap, type AttentionSource } from '../../../protocol';
 import { byWords, withoutStart, type AttentionMatrix } from './attention-matrix';
-import type { Report } from '../inside';
+import type { Report } from '../../report';
 import type { HeadChoice, ObservedText, StackFacts } from './observed-model';
 import { Rollout } from './rollout';
 

@@ -6,7 +6,7 @@ import { attentionMissingFrom } from '../../graph/attention/attention-operators'
 import { attentionGraph, tappedSites, type AttentionGraph } from './attention-graph';
 import { attentionNames, readingParts, type ReadingPart } from './attention-parts';
 import { CausalText, type OpenParts } from './causal-text';
-import type { Report } from '../inside';
+import type { Report } from '../../report';
 import type { ObservedModel, ObservedText, StackFacts } from './observed-model';
 import { cacheOf, PieceRunner } from '../piece-runner';
 import { readWindow } from '../read-window';

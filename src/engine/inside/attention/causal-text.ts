@@ -4,7 +4,7 @@ import type { ModelSource } from '../../families/language-model';
 import { Session } from '../../runtime/session';
 import type { AttentionGraph } from './attention-graph';
 import { attentionNames, layerPart, type ReadingPart } from './attention-parts';
-import type { Report } from '../inside';
+import type { Report } from '../../report';
 import type { HeadChoice, ObservedText, WeightRows } from './observed-model';
 import { Pace } from '../pace';
 import { cacheOf, PieceRunner } from '../piece-runner';

@@ -1,6 +1,6 @@
 import type { CancellationToken } from 'vscode-jsonrpc';
 import type { AttentionStack, InsideText, ReadTokens } from '../../../protocol';
-import type { Report } from '../inside';
+import type { Report } from '../../report';
 
 /** An attention stack of a model, before any text is read. */
 export type StackFacts = Omit<AttentionStack, 'thumbnails'>;

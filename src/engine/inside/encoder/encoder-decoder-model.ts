@@ -3,7 +3,7 @@ import { fail, type InsideText } from '../../../protocol';
 import { checkSeen, type EncoderPart } from './encoder-part';
 import { EncoderReading, type StackPlace } from './encoder-reading';
 import { readSource, readTarget, type TextReader } from './encoder-text';
-import type { Report } from '../inside';
+import type { Report } from '../../report';
 import type { ObservedModel, ObservedText, StackFacts } from '../attention/observed-model';
 
 /**

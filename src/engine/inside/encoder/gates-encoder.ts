@@ -13,7 +13,7 @@ import { bindText, textFeeds } from './encoder-feeds';
 import { frameOf } from './encoder-frame';
 import { readSource } from './encoder-text';
 import { gatesGraph, lengthsOf, noGates, seriesOf } from '../gates/gates-session';
-import type { Report } from '../inside';
+import type { Report } from '../../report';
 import { KeptGates } from '../gates/kept-gates';
 import { mostAtOnce } from '../gates/read-gates';
 

@@ -2,7 +2,7 @@ import type { CancellationToken } from 'vscode-jsonrpc';
 import { fail, type RequestOf, type SimilarPlace } from '../../../protocol';
 import type { LanguageModel } from '../../families/language-model';
 import type { GatesSession } from './gates-session';
-import type { Report } from '../inside';
+import type { Report } from '../../report';
 import type { KeptGates } from './kept-gates';
 import { Pace } from '../pace';
 import { mostAtOnce } from './read-gates';

@@ -3,7 +3,7 @@ import { fail, type InsideText, type Span } from '../../../protocol';
 import type { LanguageModel } from '../../families/language-model';
 import type { Tokenization } from '../../text/tokenizer';
 import type { GatesSession } from './gates-session';
-import type { Report } from '../inside';
+import type { Report } from '../../report';
 import { bytesPerToken, KeptGates } from './kept-gates';
 import { Pace } from '../pace';
 import { mostTokens, readTokens } from '../read-window';

@@ -2,7 +2,7 @@ import type { CancellationToken } from 'vscode-jsonrpc';
 import { fail, type LensReading, type RequestOf } from '../../../protocol';
 import type { LanguageModel } from '../../families/language-model';
 import { provenanceOf } from '../../scoring/window-shape';
-import type { Report } from '../inside';
+import type { Report } from '../../report';
 import { LensFigures } from './lens-figures';
 import { lensPrefixes } from './lens-prefixes';
 import { lensRuns } from './lens-runs';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CancellationToken } from 'vscode-jsonrpc';
 import { fail, type AskReading, type AskedEvent, type FoundAnswer, type RequestOf } from '../../../protocol';
-import type { Report } from '../../inside/inside';
+import type { Report } from '../../report';
 import type { PassageScores } from '../../reader/read-passage';
 import type { SpanReader } from '../../reader/span-reader';
 import type { Tokenization } from '../../text/tokenizer';

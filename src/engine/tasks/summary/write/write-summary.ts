@@ -9,7 +9,7 @@ import {
   type UnreadStretch,
   type WrittenSummary,
 } from '../../../../protocol';
-import type { Report } from '../../../inside/inside';
+import type { Report } from '../../../report';
 import { noSentences } from '../extract';
 import { chooseSections } from '../sections/choose-sections';
 import { packSections, type Section } from '../sections/pack-sections';

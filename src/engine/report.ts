@@ -1,0 +1,2 @@
+/** Tells how far a request is. */
+export type Report = (done: number, total: number) => void;
