@@ -126,7 +126,7 @@ export class AnswerCurvePlot extends LitElement {
     const at = Math.min(count - 1, this.pointed ?? first);
     const x = (place: number): number => (place * width) / count;
     return html`<div ${cssProperties({ '--end': seriesColour(seriesColours.bands[2]) })}>
-      ${plotHeading('Start and end of the answer', '% by token', this.asTable, () => (this.asTable = !this.asTable))}
+      ${plotHeading('Start and end', '% by token', this.asTable, () => (this.asTable = !this.asTable))}
       <div class="switch quiet" role="group" aria-label="What is drawn">
         ${(Object.keys(extents) as Extent[]).filter((extent) => extent !== 'whole' || result.windows > 1).map((extent) => html`<button aria-pressed=${this.extent === extent} @click=${() => (this.extent = extent)}>${extents[extent]}</button>`)}
       </div>

@@ -4,21 +4,6 @@ export const askAppStyle = css`
   :host {
     padding: 4px 12px 14px;
   }
-  .head {
-    display: grid;
-    /* One below the other where names would be cut. */
-    grid-template-columns: repeat(auto-fit, minmax(min(100%, 130px), 1fr));
-    gap: 2px 8px;
-  }
-  .head label {
-    min-width: 0;
-  }
-  .about {
-    grid-column: 1 / -1;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
   .ask {
     margin-top: 4px;
   }
@@ -36,10 +21,6 @@ export const askAppStyle = css`
   .buttons select {
     flex: 1;
     min-width: 0;
-  }
-  button:disabled {
-    opacity: 0.5;
-    cursor: default;
   }
   .status {
     min-height: 2.9em;
@@ -68,7 +49,7 @@ export const askAppStyle = css`
   }
   .empty,
   .notice {
-    margin: 10px 0;
+    margin: 8px 0;
     line-height: 1.4;
   }
   .notice .buttons {
@@ -97,10 +78,6 @@ export const askAppStyle = css`
     margin: 0;
     padding-left: 1.2em;
     overflow-wrap: anywhere;
-  }
-  button.link {
-    color: var(--vscode-textLink-foreground);
-    text-decoration: underline;
   }
   .asked {
     overflow-wrap: anywhere;

@@ -87,7 +87,8 @@ export class AskApp extends LitElement {
     }
     return html`${this.head(ask)}${this.field(ask)}
       <div class="status">${this.status(ask)}</div>
-      ${ask.busy ? this.soFar(ask.busy.answers) : nothing} ${ask.result ? this.result(ask.result, ask) : nothing}
+      ${ask.busy ? this.soFar(ask.busy.answers.filter(({ gap }) => gap > ask.threshold)) : nothing}
+      ${ask.result ? this.result(ask.result, ask) : nothing}
       ${ask.result || ask.busy || ask.failure ? nothing : this.empty(ask)}`;
   }
 
@@ -113,6 +114,11 @@ export class AskApp extends LitElement {
   }
 
   private head({ models = [], model, scope, about }: AskState): TemplateResult {
+    const reads = about
+      ? `${aboutText(about)} \u00b7 ${formatCount(about.characters)} characters`
+      : scope === 'selection'
+        ? 'Nothing is selected.'
+        : 'No text is open.';
     const chosen = (event: Event): string => (event.target as HTMLSelectElement).value;
     return html`<div class="head">
       <label
@@ -130,9 +136,7 @@ export class AskApp extends LitElement {
           ${Object.entries(scopes).map(([value, label]) => html`<option value=${value} ?selected=${value === scope}>${label}</option>`)}
         </select></label
       >
-      <div class="about quiet number">
-        ${about ? `${aboutText(about)} \u00b7 ${formatCount(about.characters)} characters` : scope === 'selection' ? 'Nothing is selected.' : 'No text is open.'}
-      </div>
+      <div class="about quiet number" title=${reads}>${reads}</div>
     </div>`;
   }
 
@@ -195,12 +199,12 @@ export class AskApp extends LitElement {
         }`;
     }
     if (result?.stale) {
-      return html`<div class="sign changed">
-        ${icon('warning')}<span
-          >The text has changed since. The places follow the edits;
-          <button class="link" @click=${() => tell(this, { kind: 'ask', question: result.asked })}>ask again</button> to
-          read it as it is now.</span
-        >
+      return html`<div
+        class="changed quiet"
+        title="The places follow the edits; asking again reads the text as it is now."
+      >
+        The text has changed since.
+        <button class="link" @click=${() => tell(this, { kind: 'ask', question: result.asked })}>Ask again</button>
       </div>`;
     }
     return nothing;

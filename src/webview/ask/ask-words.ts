@@ -31,8 +31,9 @@ export function divided(
 export function noAnswerSentence({ answers, none, windows }: AskResult, threshold: number): string {
   const best = answers[0];
   if (!best) return 'There are no words that could answer.';
-  const where = windows === 1 ? '' : ' in the passage of the likeliest place';
-  if (best.gap <= 0) return `The model finds no answer likelier than any place: ${probability(none)}${where}.`;
+  const where = windows === 1 ? '' : ', in the passage of the likeliest one';
+  if (best.gap <= 0)
+    return `To the model, \u201cno answer\u201d is likelier than any place: ${probability(none)}${where}.`;
   return (
     `The likeliest place is only ${formatNumber(best.gap)} nats likelier than no answer; ` +
     `the threshold is ${formatNumber(threshold)}.`

@@ -39,6 +39,7 @@ export class QuestionWords extends LitElement {
         background: var(--data);
       }
       .share {
+        font-family: var(--vscode-font-family);
         min-height: 1.4em;
       }
       p {

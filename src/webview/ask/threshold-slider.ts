@@ -6,6 +6,7 @@ import { cssProperties } from '../shared/css-properties';
 import { dataTable } from '../shared/data-table';
 import { icon } from '../shared/icon';
 import { plotHeading } from '../shared/plot-heading';
+import { rangeStyle, thumb } from '../shared/range-style';
 import { seriesColours } from '../shared/series';
 import { seriesColour } from '../shared/series-colour';
 import { sharedStyle } from '../shared/style';
@@ -22,6 +23,7 @@ const [width, height] = [480, 56];
 export class ThresholdSlider extends LitElement {
   public static override readonly styles = [
     sharedStyle,
+    rangeStyle,
     css`
       .row {
         display: flex;
@@ -29,20 +31,11 @@ export class ThresholdSlider extends LitElement {
         justify-content: space-between;
         gap: 8px;
       }
-      button:disabled {
-        opacity: 0.4;
-        cursor: default;
-      }
-      input {
-        display: block;
-        width: 100%;
-        margin: 2px 0;
-        accent-color: var(--data);
-      }
       svg {
         display: block;
-        width: 100%;
+        width: calc(100% - ${thumb}px);
         height: 56px;
+        margin: 0 auto;
         overflow: visible;
       }
       path {

@@ -113,10 +113,15 @@ export class BothTurn extends LitElement {
     const reasoning = way === 'steps' ? (done?.reasoning ?? turn.reasoning) : '';
     const answer = done?.answer ?? (way === 'steps' ? turn.answer : turn.direct);
     const shares = done ? sharesOf(done.probabilities) : [];
+    // Directly comes first; the step-by-step way has begun as soon as its reasoning has.
+    const begun = turn.reasoning !== '' || turn.answer !== '';
+    const writing = turn.end === 'writing' && !done && begun === (way === 'steps');
     return html`<section aria-label=${titles[way]}>
       <h2>${titles[way]}</h2>
-      ${reasoning === '' ? nothing : html`<div class="text reasoning" tabindex="0"><span class="written">${reasoning}</span></div>`}
-      <div class="text"><span class="quiet">Answer:</span> ${answer}</div>
+      ${reasoning === '' ? nothing : html`<div class="text reasoning ${writing && answer === '' ? 'writing' : ''}" tabindex="0"><span class="written">${reasoning}</span></div>`}
+      <div class="text ${writing && (way === 'direct' || answer !== '') ? 'writing' : ''}">
+        <span class="quiet">Answer:</span> ${answer}
+      </div>
       ${done?.probabilities.map(({ text, logprob, tokens }, at) => {
         const each = tokens === 0 ? 0 : logprob / tokens;
         const detail = `${formatNumber(logprob)} nats over ${tokens} ${tokens === 1 ? 'token' : 'tokens'}, ${formatNumber(each)} a token`;

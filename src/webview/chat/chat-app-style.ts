@@ -9,23 +9,9 @@ export const chatAppStyle = css`
     padding: 4px 12px 10px;
     box-sizing: border-box;
   }
-  .head {
-    display: grid;
-    grid-template-columns: 1fr 1fr;
-    gap: 2px 8px;
-  }
-  .head label {
-    min-width: 0;
-  }
-  .about {
-    grid-column: 1 / -1;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
   .empty,
   .notice {
-    margin: 12px 0;
+    margin: 8px 0;
     line-height: 1.4;
   }
   .empty {

@@ -109,6 +109,11 @@ export class ChatApp extends LitElement {
   }
 
   private head({ models = [], model, scope, about }: ChatState): TemplateResult {
+    const reads = about
+      ? `${aboutText(about)} \u00b7 ${formatCount(about.characters)} characters`
+      : scope === 'selection'
+        ? 'Nothing is selected.'
+        : 'No text goes along.';
     const chosen = (event: Event): string => (event.target as HTMLSelectElement).value;
     return html`<div class="head">
       <label
@@ -126,9 +131,7 @@ export class ChatApp extends LitElement {
           ${Object.entries(scopes).map(([value, label]) => html`<option value=${value} ?selected=${value === scope}>${label}</option>`)}
         </select></label
       >
-      <div class="about quiet number">
-        ${about ? `${aboutText(about)} \u00b7 ${formatCount(about.characters)} characters` : scope === 'selection' ? 'Nothing is selected.' : 'No text goes along.'}
-      </div>
+      <div class="about quiet number" title=${reads}>${reads}</div>
     </div>`;
   }
 
@@ -177,14 +180,16 @@ export class ChatApp extends LitElement {
   }
 
   /** The place is kept, so that nothing moves when something is asked. */
-  private reading({ busy }: ChatState): TemplateResult {
+  private reading({ busy, turns }: ChatState): TemplateResult {
+    const last = turns.at(-1);
+    const written = last?.kind === 'answer' ? last.tokens.length : 0;
     const text = !busy
       ? '\u00a0'
       : busy.total === 0
         ? 'Loading the model'
         : busy.done < busy.total
           ? `Reading ${formatCount(busy.done)} of ${formatCount(busy.total)} tokens`
-          : 'Writing';
+          : `Writing${written === 0 ? '' : `: ${formatCount(written)} ${written === 1 ? 'token' : 'tokens'}`}`;
     return html`<div class="reading quiet number">${text}</div>`;
   }
 }

@@ -28,10 +28,6 @@ export class ChatComposer extends LitElement {
         align-items: center;
         gap: 5px;
       }
-      button:disabled {
-        opacity: 0.5;
-        cursor: default;
-      }
       label {
         display: block;
         margin-top: 6px;
@@ -65,8 +61,8 @@ export class ChatComposer extends LitElement {
       ></textarea>
       ${
         this.comparing
-          ? html`<label class="quiet"
-              >Answers to compare, parted by commas; none: what the model answers
+          ? html`<label
+              ><span class="quiet">Answers to compare, parted by commas; none: what the model answers</span>
               <input class="candidates" type="text" @keydown=${(event: KeyboardEvent) => this.pressed(event)} />
             </label>`
           : nothing
@@ -87,7 +83,7 @@ export class ChatComposer extends LitElement {
           title="Ask the question directly and step by step, and compare the probability of the answers"
           @click=${() => (this.comparing = !this.comparing)}
         >
-          ${icon('git-compare')}${this.comparing ? 'One way' : 'Both ways\u2026'}
+          ${icon('git-compare')}Both ways
         </button>
       </div>`;
   }

@@ -1,7 +1,22 @@
 import { css } from 'lit';
 
-/** Fields in which a person writes or chooses. */
+/** Fields in which a person writes or chooses, and the choices at the head of a view. */
 export const fieldStyle = css`
+  .head {
+    display: grid;
+    /* One below the other where names would be cut. */
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 130px), 1fr));
+    gap: 2px 8px;
+  }
+  .head label {
+    min-width: 0;
+  }
+  .about {
+    grid-column: 1 / -1;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
   textarea,
   input[type='text'],
   select {

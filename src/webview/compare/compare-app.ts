@@ -86,14 +86,14 @@ export class CompareApp extends LitElement {
     const { candidate, reference, result, problem, live } = comparison;
     const refusal = problem === undefined ? nothing : this.sentence('error', problem);
     if (!candidate || !reference) {
-      return html`<p>${promise}</p>
+      return html`<p class="promise">${promise}</p>
         ${refusal}${this.buttons('with-file', 'with-clipboard')}`;
     }
     const warning = result && warningOf(result);
     return html`
       <div class="sides">
         <span class="quiet">Draft</span>${this.named(candidate)}
-        <span class="quiet">Reference</span>${this.named(reference)} ${this.tool('git-compare', 'swap')}
+        <span class="quiet">Reference</span>${this.named(reference)} ${this.tool('arrow-swap', 'swap')}
       </div>
       <div class="status quiet">${this.status(comparison)}</div>
       ${refusal} ${warning === undefined ? nothing : this.sentence('warning', warning)}
@@ -116,7 +116,7 @@ export class CompareApp extends LitElement {
   private status({ busy, live, candidate, reference }: CompareState): TemplateResult | string {
     if (busy && this.waiting) {
       return html`<span>Comparing</span>
-        <button @click=${() => tell(this, { kind: 'run', action: 'stop' })}>Stop</button>`;
+        <button class="link" @click=${() => tell(this, { kind: 'run', action: 'stop' })}>Stop</button>`;
     }
     const closed = [candidate, reference].find((one) => one?.closed === true);
     if (closed) return `${closed.title} is closed: its last text stands here.`;
@@ -159,7 +159,7 @@ export class CompareApp extends LitElement {
     const { matches } = result;
     return html`<div class="heading">
         <h2>Words that both have</h2>
-        ${this.tool('paintcan', 'toggle-marks', marked)}
+        ${this.tool('eye', 'toggle-marks', marked)}
         <button class="tool" title="Copy the figures" aria-label="Copy the figures" @click=${() => this.copy(result)}>
           ${icon(this.copied ? 'check' : 'copy')}
         </button>

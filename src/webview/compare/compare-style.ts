@@ -17,6 +17,9 @@ export const compareStyle = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  p.promise {
+    margin: 8px 0;
+  }
   .sides button {
     grid-column: 3;
     grid-row: 1 / 3;
@@ -26,9 +29,6 @@ export const compareStyle = css`
     align-items: center;
     gap: 8px;
     min-height: 24px;
-  }
-  .status button {
-    text-decoration: underline;
   }
   .sentence {
     display: flex;

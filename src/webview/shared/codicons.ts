@@ -1,5 +1,6 @@
 /** Code points of the codicons in use; a test holds them against the font's own list. */
 export const codicons = {
+  'arrow-swap': 0xebcb,
   check: 0xeab2,
   'chevron-left': 0xeab5,
   'chevron-right': 0xeab6,
@@ -12,6 +13,7 @@ export const codicons = {
   discard: 0xeae2,
   edit: 0xea73,
   error: 0xea87,
+  eye: 0xea70,
   'git-compare': 0xeafd,
   history: 0xea82,
   insert: 0xec11,

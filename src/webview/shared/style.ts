@@ -80,15 +80,32 @@ export const sharedStyle = css`
     color: var(--vscode-button-secondaryForeground, var(--vscode-foreground));
     background: var(--vscode-button-secondaryBackground, transparent);
   }
-  button.primary:hover {
+  button.primary:hover:not(:disabled) {
     background: var(--vscode-button-hoverBackground);
   }
-  button.secondary:hover {
+  button.secondary:hover:not(:disabled, [aria-pressed='true']) {
     background: var(--vscode-button-secondaryHoverBackground, var(--vscode-toolbar-hoverBackground));
   }
   button.primary:focus-visible,
   button.secondary:focus-visible {
     outline-offset: 2px;
+  }
+  button.secondary[aria-pressed='true'] {
+    color: var(--vscode-inputOption-activeForeground, var(--vscode-foreground));
+    background: var(--vscode-inputOption-activeBackground);
+    border-color: var(--vscode-inputOption-activeBorder, transparent);
+  }
+  button.link {
+    color: var(--vscode-textLink-foreground, inherit);
+    text-decoration: underline;
+    text-underline-offset: 2px;
+  }
+  button.link:hover {
+    color: var(--vscode-textLink-activeForeground, inherit);
+  }
+  button:disabled {
+    opacity: 0.45;
+    cursor: default;
   }
   button.tool {
     display: grid;
@@ -99,7 +116,7 @@ export const sharedStyle = css`
     border-radius: 5px;
     color: var(--vscode-icon-foreground);
   }
-  button.tool:hover {
+  button.tool:hover:not(:disabled) {
     background: var(--vscode-toolbar-hoverBackground);
     outline: 1px dashed var(--vscode-toolbar-hoverOutline, transparent);
     outline-offset: -1px;

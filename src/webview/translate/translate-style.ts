@@ -6,14 +6,6 @@ export const translateStyle = css`
     container-type: inline-size;
     line-height: 1.4;
   }
-  .head {
-    display: grid;
-    grid-template-columns: 1fr 1fr;
-    gap: 4px 8px;
-  }
-  .head label {
-    min-width: 0;
-  }
   .slider {
     grid-column: 1 / -1;
   }
@@ -21,23 +13,11 @@ export const translateStyle = css`
     display: flex;
     justify-content: space-between;
   }
-  input[type='range'] {
-    width: 100%;
-    margin: 2px 0;
-    accent-color: var(--vscode-focusBorder);
-  }
-  :host-context(.vscode-dark) input,
-  :host-context(.vscode-high-contrast:not(.vscode-high-contrast-light)) input {
-    color-scheme: dark;
-  }
   .status {
     display: flex;
     align-items: center;
     gap: 8px;
     min-height: 24px;
-  }
-  .status button {
-    text-decoration: underline;
   }
   .sentence {
     display: flex;

@@ -16,8 +16,14 @@ export class ProvenanceLine extends LitElement {
         display: flex;
         align-items: center;
         gap: 6px;
-        margin-top: 10px;
+        max-width: 100%;
+        margin: 10px 0 0 -1px;
         text-align: left;
+      }
+      /* Signatures of metrics are words without end. */
+      button > span {
+        min-width: 0;
+        overflow-wrap: anywhere;
       }
       button:hover {
         color: var(--vscode-foreground);
