@@ -5,11 +5,14 @@ import { formatPercent, formatVisible } from '../../protocol/format';
 import { cssProperties } from '../shared/css-properties';
 import '../shared/heatmap/heatmap';
 import { MemorySource } from '../shared/heatmap/memory-source';
+import type { CellSize } from '../shared/heatmap/view';
 import type { ValueScale } from '../shared/heatmap/value-scale';
 import { sharedStyle } from '../shared/style';
 
 /** Attention goes from nothing to all. */
 const scale: ValueScale = { kind: 'sequential', largest: 1, shape: { kind: 'linear' } };
+/** All of the width is used: a sentence has as many words on one side as on the other, and a side bar is narrow. */
+const cell: CellSize = { aspect: 'fill', height: 'fit' };
 /** CSS pixels of a row, and of the labels above. */
 const [rowHeight, labels] = [18, 90];
 
@@ -37,12 +40,13 @@ export class AlignmentMap extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     const { matrix } = this;
     if (!matrix) return nothing;
-    const height = Math.max(180, Math.min(440, matrix.rows * rowHeight + labels));
+    const height = Math.max(160, Math.min(440, matrix.rows * rowHeight + labels));
     return html`<langscope-heatmap
       .source=${matrix}
       .rows=${this.rows}
       .columns=${this.columns}
       .scale=${scale}
+      .cell=${cell}
       .selectedRow=${this.row}
       .selectedColumn=${this.column}
       .formatValue=${formatPercent}

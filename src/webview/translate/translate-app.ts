@@ -19,6 +19,7 @@ import '../shared/panel/provenance-line';
 import { sharedStyle } from '../shared/style';
 import './alignment-map';
 import { roundPart } from './round-part';
+import { waitingBox } from './waiting-box';
 import { tell } from './tell';
 import { translateStyle } from './translate-style';
 import {
@@ -122,12 +123,11 @@ export class TranslateApp extends LitElement {
     }
     if (models.length === 0) return html`${this.sentence('circle-slash', none)}${this.buttons('add-folder')}`;
     if (!source)
-      return html`<p>${promise}</p>
-        ${refusal}${this.head(shown)}${this.buttons('translate')}`;
+      return html`${this.head(shown)} ${this.start(shown)} ${refusal}
+        <p class="promise">${promise}</p>`;
     const leading = this.leading();
-    return html`${this.head(shown)}
-      <div class="status quiet number">${this.status(shown)}</div>
-      ${refusal} ${leading ? warningsOf(leading).map((text) => this.sentence('warning', text)) : nothing}
+    return html`${this.head(shown)} ${this.start(shown)} ${refusal}
+      ${leading ? warningsOf(leading).map((text) => this.sentence('warning', text)) : nothing}
       <div class=${shown.stale ? 'stale' : ''}>
         ${this.sourcePart(shown, source, leading)}
         <div class="columns">${translateWays.map((way) => this.column(shown, way))}</div>
@@ -141,8 +141,7 @@ export class TranslateApp extends LitElement {
               .copy=${(text: string) => tell(this, { kind: 'copy', text })}
             ></langscope-provenance-line>`
           : nothing
-      }
-      ${this.buttons('translate')}`;
+      }`;
   }
 
   private head({ models = [], model, to, lengthPenalty }: TranslateState): TemplateResult {
@@ -179,14 +178,17 @@ export class TranslateApp extends LitElement {
     </div>`;
   }
 
-  private status({ busy, stale }: TranslateState): TemplateResult | string {
-    if (busy) {
-      return html`<span>${busyText(busy)}</span>
-        <button @click=${() => tell(this, { kind: 'run', action: 'stop' })}>Stop</button>`;
-    }
-    if (!stale) return '';
-    return html`<span>The text has changed since.</span>
-      <button @click=${() => tell(this, { kind: 'run', action: 'again' })}>Translate again</button>`;
+  /** The place beside the button is kept, so that nothing moves when the text changes. */
+  private start({ busy, stale }: TranslateState): TemplateResult {
+    const action = busy ? 'stop' : 'translate';
+    const again = html`The text has changed.
+      <button class="link" @click=${() => tell(this, { kind: 'run', action: 'again' })}>Translate again</button>`;
+    return html`<div class="start">
+      <button class="primary" @click=${() => tell(this, { kind: 'run', action })}>
+        ${icon(busy ? 'debug-stop' : 'play')}${labels[action]}
+      </button>
+      <span class="quiet number">${busy ? busyText(busy) : stale ? again : nothing}</span>
+    </div>`;
   }
 
   private sentence(sign: IconName, text: string): TemplateResult {
@@ -212,7 +214,7 @@ export class TranslateApp extends LitElement {
     return html`<section>
       <div class="heading">
         <h2>Source</h2>
-        <span class="score quiet">${leading ? `${languageName(leading.from)}, ` : ''}${title}</span>
+        <span class="score quiet" title=${title}>${leading ? `${languageName(leading.from)}, ` : ''}${title}</span>
       </div>
       <langscope-word-text
         class="source"
@@ -225,7 +227,7 @@ export class TranslateApp extends LitElement {
     </section>`;
   }
 
-  private column({ translations, partial, busy, stale }: TranslateState, way: TranslateWay): TemplateResult {
+  private column({ translations, partial, busy, stale, source }: TranslateState, way: TranslateWay): TemplateResult {
     const found = translations[way];
     const growing = busy?.what === way ? partial[way] : undefined;
     const score = found && meanScore(found);
@@ -255,7 +257,7 @@ export class TranslateApp extends LitElement {
               .marked=${this.markedIn(way)}
               @langscope-word=${(event: CustomEvent<WordAction>) => this.onWord(way, event.detail)}
             ></langscope-word-text>`
-          : html`<div class="waiting quiet">${growing ?? ''}</div>`
+          : waitingBox(growing, source?.text)
       }
     </section>`;
   }
@@ -282,13 +284,11 @@ export class TranslateApp extends LitElement {
     if (!translation || !sentence?.attention) return nothing;
     const { pointed } = this;
     const here = pointed?.sentence === at;
+    const place = `sentence ${formatCount(at + 1)} of ${formatCount(translation.sentences.length)}, score ${formatNumber(sentence.score)}`;
     return html`<section>
       <div class="heading">
         <h2>Alignment</h2>
-        <span class="score quiet number"
-          >sentence ${formatCount(at + 1)} of ${formatCount(translation.sentences.length)}, score
-          ${formatNumber(sentence.score)}</span
-        >
+        <span class="score quiet number" title=${place}>${place}</span>
         ${this.tool('chevron-left', 'Sentence before', () => this.turn(at - 1), at === 0)}
         ${this.tool('chevron-right', 'Next sentence', () => this.turn(at + 1), at + 1 >= translation.sentences.length)}
       </div>

@@ -1,6 +1,7 @@
 import { css } from 'lit';
+import { rangeStyle } from '../shared/range-style';
 
-export const translateStyle = css`
+const ownStyle = css`
   :host {
     padding: 4px 12px 12px;
     container-type: inline-size;
@@ -13,11 +14,22 @@ export const translateStyle = css`
     display: flex;
     justify-content: space-between;
   }
-  .status {
+  .start {
     display: flex;
     align-items: center;
-    gap: 8px;
-    min-height: 24px;
+    gap: 10px;
+    /* Two lines of what stands beside the button. */
+    min-height: 34px;
+    margin: 4px 0;
+  }
+  .start button.primary {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    flex: none;
+  }
+  p.promise {
+    margin: 8px 0;
   }
   .sentence {
     display: flex;
@@ -56,13 +68,29 @@ export const translateStyle = css`
     display: grid;
     column-gap: 10px;
   }
+  /* As large as the box of the finished text. */
   .waiting {
+    display: grid;
     min-height: 3em;
+    max-height: 9.5em;
+    overflow: auto;
     padding: 6px 8px;
+    line-height: 1.6;
     white-space: pre-wrap;
     overflow-wrap: anywhere;
     border: 1px dashed var(--hairline);
     border-radius: 2px;
+  }
+  .waiting > * {
+    grid-area: 1 / 1;
+    min-width: 0;
+    font-size: 1em;
+  }
+  .waiting .room {
+    visibility: hidden;
+  }
+  .round p {
+    margin: 4px 0 6px;
   }
   .legend {
     display: flex;
@@ -80,3 +108,5 @@ export const translateStyle = css`
     }
   }
 `;
+
+export const translateStyle = [rangeStyle, ownStyle];
