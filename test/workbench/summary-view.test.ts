@@ -62,8 +62,11 @@ describe('the Summary view', function () {
   });
 
   it('says when the text has changed, and summarises again', async () => {
+    const where = () => view.locator('langscope-summary-article .text').boundingBox();
+    const before = await where();
     await page.keyboard.type('x');
-    await view.locator('.stale', { hasText: 'The text has changed.' }).waitFor();
+    await view.locator('.start .stale', { hasText: 'Text changed.' }).waitFor();
+    assert.deepEqual(await where(), before, 'nothing moves while somebody types');
     assert.equal(await view.locator('.text.old').count(), 1);
     await view.locator('.stale button').click();
     await view.locator('.stale').waitFor({ state: 'detached' });
@@ -82,6 +85,9 @@ describe('the Summary view', function () {
     await view.locator('button.go').click();
     await view.locator('.way').waitFor({ timeout: 120_000 });
     assert.match(await view.locator('.way').innerText(), /^Sources by (?:attention|similarity)/);
+    await sentences().first().focus();
+    await page.keyboard.press('ArrowRight');
+    assert.equal(await view.locator('.word.pointed').count(), 1, 'the word that the keyboard is at is marked');
     await view.locator('.word').first().hover();
     await eventually('the word’s figures', async () => /probability [\d.<> ]+.%/.test(await note().innerText()));
     await view.locator('button.git-compare').click();

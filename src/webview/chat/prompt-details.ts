@@ -3,10 +3,6 @@ import type { ChatPrompt } from '../../protocol';
 import { promptParts } from './chat-words';
 
 export const promptDetailsStyle = css`
-  details > summary {
-    cursor: pointer;
-    width: fit-content;
-  }
   pre.prompt {
     margin: 4px 0 0;
     padding: 6px 8px;

@@ -15,7 +15,6 @@ export const codicons = {
   error: 0xea87,
   eye: 0xea70,
   'git-compare': 0xeafd,
-  history: 0xea82,
   insert: 0xec11,
   'list-selection': 0xeb85,
   loading: 0xeb19,

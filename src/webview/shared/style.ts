@@ -126,6 +126,21 @@ export const sharedStyle = css`
     background: var(--vscode-inputOption-activeBackground);
     border-color: var(--vscode-inputOption-activeBorder, transparent);
   }
+  details > summary {
+    width: fit-content;
+    margin-left: -3px;
+    list-style: none;
+    cursor: pointer;
+  }
+  /* chevron-right, chevron-down */
+  details > summary::before {
+    content: '\\eab6';
+    font: normal 16px/1 codicon;
+    vertical-align: -3px;
+  }
+  details[open] > summary::before {
+    content: '\\eab4';
+  }
   .table {
     max-height: 16em;
     overflow: auto;

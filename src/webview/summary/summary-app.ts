@@ -78,7 +78,7 @@ export class SummaryApp extends LitElement {
                 ${icon('play')}Summarize
               </button>`
         }
-        <span class="quiet number doing">${working ? progressText(working) : ''}</span>
+        <span class="quiet number doing">${working ? progressText(working) : this.stale(summary)}</span>
       </div>
       ${this.bar(working?.progress)} ${this.troubles(summary)}
       ${
@@ -168,6 +168,15 @@ export class SummaryApp extends LitElement {
         }
       </div>
     </div>`;
+  }
+
+  /** Beside the button, so that nothing moves while somebody types. */
+  private stale({ shown }: SummaryState): TemplateResult | typeof nothing {
+    if (!shown.some(({ stale }) => stale)) return nothing;
+    return html`<span class="stale"
+      >Text changed.
+      <button class="link" @click=${() => tell(this, { kind: 'again' })}>Summarize again</button></span
+    >`;
   }
 
   /** Its place is kept, so that nothing moves when something is asked. */

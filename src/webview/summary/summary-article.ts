@@ -58,8 +58,7 @@ export class SummaryArticle extends LitElement {
             : nothing
         }
       </div>
-      ${summary.text === '' ? nothing : this.tools(summary)} ${summary.stale ? this.old() : nothing}
-      ${this.warnings(summary)}
+      ${summary.text === '' ? nothing : this.tools(summary)} ${this.warnings(summary)}
       <div
         class="text ${summary.stale ? 'old' : ''}"
         role="list"
@@ -117,14 +116,6 @@ export class SummaryArticle extends LitElement {
           : nothing
       }
     </div>`;
-  }
-
-  private old(): TemplateResult {
-    const again =
-      this.at === 0
-        ? html`<button class="again" @click=${() => tell(this, { kind: 'again' })}>Summarize again</button>`
-        : nothing;
-    return html`<div class="line stale">${icon('history')}<span>The text has changed. ${again}</span></div>`;
   }
 
   private warnings(summary: ShownSummary): readonly TemplateResult[] {

@@ -4,6 +4,7 @@ import { css } from 'lit';
 export const summaryAppStyle = css`
   :host {
     padding: 4px 12px 12px;
+    container-type: inline-size;
   }
   .head {
     display: grid;
@@ -31,9 +32,11 @@ export const summaryAppStyle = css`
     display: flex;
     align-items: center;
     gap: 10px;
-    margin: 6px 0 4px;
+    /* Two lines of what stands beside the button. */
+    min-height: 34px;
+    margin: 4px 0 2px;
   }
-  .start button {
+  .start button.primary {
     display: flex;
     align-items: center;
     gap: 6px;
@@ -75,15 +78,18 @@ export const summaryAppStyle = css`
   .icon-warning {
     color: var(--vscode-editorWarning-foreground, var(--vscode-foreground));
   }
-  .summaries > :nth-child(2) {
-    border-top: 1px solid var(--hairline);
-    padding-top: 8px;
-  }
   .summaries {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 230px), 1fr));
     gap: 12px 20px;
     align-items: start;
+  }
+  /* Where one stands below the other: two of 230 px and the gap do not fit. */
+  @container (width < 480px) {
+    .summaries > :nth-child(2) {
+      border-top: 1px solid var(--hairline);
+      padding-top: 8px;
+    }
   }
   .closeness {
     margin: 4px 0 0;
@@ -96,6 +102,11 @@ export const summaryAppStyle = css`
   .closeness th {
     text-align: left;
     white-space: nowrap;
+    padding-left: 0;
+  }
+  .closeness + p {
+    margin: 4px 0 8px;
+    line-height: 1.4;
   }
 `;
 
@@ -128,7 +139,7 @@ export const summaryTextStyle = css`
   .row {
     display: block;
     padding: 4px 6px 4px 8px;
-    margin: 2px 0 2px -8px;
+    margin: 2px 0 2px -10px;
     border-left: 2px solid transparent;
   }
   .sentence:hover {
@@ -143,7 +154,8 @@ export const summaryTextStyle = css`
   .word {
     border-radius: 2px;
   }
-  .word:hover {
+  .word:hover,
+  .word.pointed {
     background: color-mix(in srgb, var(--data) 26%, transparent);
     outline: 1px solid var(--vscode-contrastActiveBorder, transparent);
   }
@@ -163,8 +175,7 @@ export const summaryTextStyle = css`
     font-size: 13px;
     vertical-align: -2px;
   }
-  .icon-warning,
-  .icon-history {
+  .icon-warning {
     color: var(--vscode-editorWarning-foreground, var(--vscode-foreground));
   }
   .icon-error {
@@ -186,27 +197,15 @@ export const summaryTextStyle = css`
   .line {
     display: flex;
     gap: 6px;
-    margin: 6px 0 0;
+    margin: 6px 0;
     line-height: 1.4;
     overflow-wrap: anywhere;
-  }
-  .line button {
-    text-decoration: underline;
-    text-underline-offset: 2px;
-    color: var(--vscode-textLink-foreground, inherit);
-  }
-  .line button:hover {
-    color: var(--vscode-textLink-activeForeground, inherit);
   }
   .source {
     min-height: 2.6em;
   }
   details {
     margin-top: 6px;
-  }
-  details > summary {
-    cursor: pointer;
-    width: fit-content;
   }
   ul.left-out {
     list-style: none;
