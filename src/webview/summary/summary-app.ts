@@ -174,8 +174,7 @@ export class SummaryApp extends LitElement {
   private stale({ shown }: SummaryState): TemplateResult | typeof nothing {
     if (!shown.some(({ stale }) => stale)) return nothing;
     return html`<span class="stale"
-      >Text changed.
-      <button class="link" @click=${() => tell(this, { kind: 'again' })}>Summarize again</button></span
+      >Text changed. <button class="link" @click=${() => tell(this, { kind: 'again' })}>Summarize again</button></span
     >`;
   }
 
