@@ -1,18 +1,12 @@
 import * as vscode from 'vscode';
-import {
-  type DocumentContent,
-  FailureError,
-  type FromDocumentView,
-  type ToDocumentView,
-  type ViewAction,
-} from '../protocol';
+import { type DocumentContent, FailureError, type FromDocumentView, type ViewAction } from '../protocol';
 import type { Disposes } from './disposes';
 import type { DocumentViewSource } from './document-view';
 import { failedContent, plainContent } from './document-view-content';
 import { LinkedEditor } from './linked-editor';
 import { type ExportFormat, exportedProfile } from './document-view-export';
 import { DocumentViewFeed } from './document-view-feed';
-import { webviewFolder, webviewHtml } from './webview-html';
+import { SideBarPage } from './side-bar-page';
 
 /** Milliseconds between two profiles while a document is scored. */
 const interval = 250;
@@ -27,16 +21,20 @@ export class DocumentViewProvider implements vscode.WebviewViewProvider, vscode.
   private readonly feed = new DocumentViewFeed(interval, (token) => this.update(token));
   private readonly pictured = new vscode.EventEmitter<string | Uint8Array | undefined>();
   private readonly disposables: readonly Disposes[];
-  private view: vscode.WebviewView | undefined;
+  private readonly page: SideBarPage<'document'>;
   /** What was sent last. */
   private content: DocumentContent = { kind: 'none' };
   /** Of `content`: document and model. */
   private about = '';
 
   public constructor(
-    private readonly extension: vscode.Uri,
+    extension: vscode.Uri,
     private readonly source: DocumentViewSource,
   ) {
+    this.page = new SideBarPage('document', extension, {
+      receive: (message) => this.receive(message),
+      seen: (visible) => (visible ? this.feed.start() : this.rest()),
+    });
     this.disposables = [
       this.editor,
       this.pictured,
@@ -47,19 +45,7 @@ export class DocumentViewProvider implements vscode.WebviewViewProvider, vscode.
   }
 
   public resolveWebviewView(view: vscode.WebviewView): void {
-    this.view = view;
-    view.webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(this.extension)] };
-    const listeners = [
-      view.webview.onDidReceiveMessage((message: FromDocumentView) => this.receive(message)),
-      view.onDidChangeVisibility(() => (view.visible ? this.feed.start() : this.rest())),
-    ];
-    view.onDidDispose(() => {
-      for (const listener of listeners) listener.dispose();
-      if (this.view !== view) return;
-      this.rest();
-      this.view = undefined;
-    });
-    view.webview.html = webviewHtml(view.webview, this.extension, 'document');
+    this.page.fill(view);
   }
 
   /** Asks for everything again, and scores the document if it is not scored. */
@@ -75,7 +61,7 @@ export class DocumentViewProvider implements vscode.WebviewViewProvider, vscode.
 
   /** The sparkline as a file, drawn by the page; undefined where there is none or the view is hidden. */
   public async picture(format: 'svg' | 'png'): Promise<string | Uint8Array | undefined> {
-    if (this.view?.visible !== true || this.content.kind !== 'profile') return undefined;
+    if (!this.page.visible || this.content.kind !== 'profile') return undefined;
     const drawn = new Promise<string | Uint8Array | undefined>((resolve) => {
       const listener = this.pictured.event((file) => finish(file));
       const patience = setTimeout(() => finish(undefined), drawingTime);
@@ -85,7 +71,7 @@ export class DocumentViewProvider implements vscode.WebviewViewProvider, vscode.
         resolve(file);
       };
     });
-    this.send({ kind: 'draw', format });
+    this.page.send({ kind: 'draw', format });
     return drawn;
   }
 
@@ -102,7 +88,7 @@ export class DocumentViewProvider implements vscode.WebviewViewProvider, vscode.
     switch (message.kind) {
       case 'ready':
         // A page that was hidden comes back empty: it gets what is known at once, then what is new.
-        if (this.content.kind !== 'none') this.send({ kind: 'content', content: this.content });
+        if (this.content.kind !== 'none') this.page.send({ kind: 'content', content: this.content });
         this.feed.start();
         this.sendPlace();
         break;
@@ -167,16 +153,11 @@ export class DocumentViewProvider implements vscode.WebviewViewProvider, vscode.
       (content.kind === 'profile' && ['waiting', 'scoring'].includes(content.profile.state.kind));
     void vscode.commands.executeCommand('setContext', 'langscope.document.scoring', scoring);
     void vscode.commands.executeCommand('setContext', 'langscope.document.profile', content.kind === 'profile');
-    this.send({ kind: 'content', content });
+    this.page.send({ kind: 'content', content });
   }
 
   private sendPlace(): void {
-    this.send({ kind: 'place', place: this.editor.place });
-  }
-
-  /** A hidden view gets no messages. */
-  private send(message: ToDocumentView): void {
-    if (this.view?.visible === true) void this.view.webview.postMessage(message);
+    this.page.send({ kind: 'place', place: this.editor.place });
   }
 
   private rest(): void {

@@ -48,27 +48,12 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
   imports.showIn(modelsView);
   const subject = new DocumentSubject(engine, documents, active, painter);
   const view = new DocumentViewProvider(context.extensionUri, subject);
-  const chat = new ChatViewProvider({ extension: context.extensionUri, engine, models, settings, active });
-  const summary = new SummaryViewProvider({
-    extension: context.extensionUri,
-    engine,
-    models,
-    settings,
-    active,
-    colours: painter,
-  });
-  const compare = new CompareViewProvider({ extension: context.extensionUri, engine, active, colours: painter });
-  const ask = new AskViewProvider({
-    ...{ extension: context.extensionUri, engine, models, settings, active },
-    memory: context.workspaceState,
-  });
-  const translation = new TranslateViewProvider({
-    extension: context.extensionUri,
-    engine,
-    models,
-    settings,
-    active,
-  });
+  const sideBar = { extension: context.extensionUri, engine, models, settings, active };
+  const chat = new ChatViewProvider(sideBar);
+  const summary = new SummaryViewProvider({ ...sideBar, colours: painter });
+  const compare = new CompareViewProvider({ ...sideBar, colours: painter });
+  const ask = new AskViewProvider({ ...sideBar, memory: context.workspaceState });
+  const translation = new TranslateViewProvider(sideBar);
   const chatModels = new ChatProvider(engine, models, settings, log);
   const refusal = (document: vscode.TextDocument) => documents.refusal(document);
   const run = (action: ViewAction) => subject.run(action);
@@ -117,7 +102,7 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
     vscode.languages.registerHoverProvider(everywhere, new CompletionHover(completions)),
     vscode.languages.registerInlineCompletionItemProvider(everywhere, completions),
   );
-  const handlers = commandHandlers({
+  const parts = {
     context,
     log,
     settings,
@@ -136,8 +121,8 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
     compare,
     ask,
     translation,
-  });
-  for (const [id, handler] of Object.entries(handlers)) {
+  };
+  for (const [id, handler] of Object.entries(commandHandlers(parts))) {
     context.subscriptions.push(
       vscode.commands.registerCommand(id, async (...args: unknown[]) => {
         try {
@@ -151,22 +136,7 @@ export function activate(context: vscode.ExtensionContext): LangscopeApi {
       }),
     );
   }
-  return testApi({
-    engine,
-    documents,
-    painter,
-    status,
-    settings,
-    models,
-    panels,
-    chat,
-    ask,
-    compare,
-    translation,
-    summary,
-    completions,
-    story,
-  });
+  return testApi({ ...parts, status });
 }
 
 async function offerLog(message: string, log: vscode.LogOutputChannel): Promise<void> {

@@ -102,6 +102,6 @@ export class ModelsTree implements vscode.TreeDataProvider<ModelNode>, vscode.Di
 }
 
 /** A model is named by the name of a bundled one or by its folder. */
-export function isModel(entry: CatalogueEntry, name: string): boolean {
+export function isModel(entry: Pick<CatalogueEntry, 'name' | 'folder'>, name: string): boolean {
   return entry.name === name || entry.folder === name;
 }

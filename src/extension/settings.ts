@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { LoadOptions } from '../protocol';
 import { type SettingName, type SettingValues, readSettings, settingsTable } from './settings-table';
 
 const section = 'langscope';
@@ -27,6 +28,12 @@ export class Settings implements vscode.Disposable {
 
   public get values(): SettingValues {
     return this.current;
+  }
+
+  /** How a person wants models to be loaded. */
+  public get load(): LoadOptions {
+    const { precision, provider } = this.current;
+    return { precision, provider };
   }
 
   /** Sentences about values that cannot be used now. */

@@ -12,23 +12,13 @@ import type {
   SummaryState,
   TranslateState,
 } from '../protocol';
-import type { AskViewProvider } from './ask/ask-view-provider';
-import type { ChatViewProvider } from './chat/chat-view-provider';
-import type { CompareViewProvider } from './compare/compare-view-provider';
 import type { LevelSpan } from './colour/colouring';
-import type { Painter } from './colour/painter';
-import type { CompletionCounts, Completions, CompletionState } from './completion/completion-provider';
-import type { Engine } from './engine';
+import type { CommandParts } from './command-parts';
+import type { CompletionCounts, CompletionState } from './completion/completion-provider';
 import { type ModelDescription, describeModel } from './model-description';
-import { type ModelsTree, isModel } from './models-tree';
-import type { Panels } from './panels/panels';
-import type { ScoredDocuments } from './scored-documents';
-import type { Settings } from './settings';
+import { isModel } from './models-tree';
 import type { StatusItem } from './status-item';
 import type { MirrorToken } from './token-mirror';
-import type { SummaryViewProvider } from './summary/summary-view-provider';
-import type { TranslateViewProvider } from './translation/translate-view-provider';
-import type { StoryWriter } from './writing/story-writer';
 
 /** What `activate` returns: how tests look inside. Nothing here changes anything. */
 export interface LangscopeApi {
@@ -78,24 +68,7 @@ export interface DocumentApi {
   readonly tokens: readonly MirrorToken[];
 }
 
-interface Parts {
-  readonly engine: Engine;
-  readonly documents: ScoredDocuments;
-  readonly painter: Painter;
-  readonly status: StatusItem;
-  readonly settings: Settings;
-  readonly models: ModelsTree;
-  readonly panels: Panels;
-  readonly chat: ChatViewProvider;
-  readonly summary: SummaryViewProvider;
-  readonly compare: CompareViewProvider;
-  readonly ask: AskViewProvider;
-  readonly translation: TranslateViewProvider;
-  readonly completions: Completions;
-  readonly story: StoryWriter;
-}
-
-export function testApi(parts: Parts): LangscopeApi {
+export function testApi(parts: CommandParts & { readonly status: StatusItem }): LangscopeApi {
   const {
     engine,
     documents,

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { canDo, defaultReader, FailureError, formatModel, type AskAction, type AskState, type FromAskView, type ToAskView } from '../../protocol'; // prettier-ignore
-import type { ActiveText } from '../active-text';
+import { defaultReader, type AskAction, type AskState, type FromAskView } from '../../protocol';
+import { AbleModels, chosenModel } from '../able-models';
 import type { Disposes } from '../disposes';
-import type { Engine } from '../engine';
 import { LinkedEditor } from '../linked-editor';
-import type { ModelsTree } from '../models-tree';
-import type { Settings } from '../settings';
-import { webviewFolder, webviewHtml } from '../webview-html';
+import { grantWish } from '../page-wish';
+import { RestingPlace } from '../resting-place';
+import { SideBarPage } from '../side-bar-page';
+import type { ViewParts } from '../view-parts';
 import { askAbout, askSubject } from './active-subject';
 import { AskPainter } from './ask-painter';
 import { AskSession } from './ask-session';
@@ -23,12 +23,7 @@ const commands: Readonly<Record<AskAction, string>> = {
 const rest = 200;
 const historyKey = 'langscope.ask.history';
 
-export interface AskParts {
-  readonly extension: vscode.Uri;
-  readonly engine: Engine;
-  readonly models: ModelsTree;
-  readonly settings: Settings;
-  readonly active: ActiveText;
+export interface AskParts extends ViewParts {
   /** Where questions are remembered, for this workspace. */
   readonly memory: vscode.Memento;
 }
@@ -39,58 +34,52 @@ export class AskViewProvider implements vscode.WebviewViewProvider, vscode.Dispo
   private readonly linked = new LinkedEditor();
   private readonly painter = new AskPainter((span, version) => this.linked.lead(span, version));
   private readonly disposables: readonly Disposes[];
-  private view: vscode.WebviewView | undefined;
-  private known: AskState['models'];
-  private problem: string | undefined;
+  private readonly page: SideBarPage<'ask'>;
+  private readonly place: RestingPlace;
+  private readonly able: AbleModels;
   private wantsFocus = false;
-  private resting: ReturnType<typeof setTimeout> | undefined;
 
   public constructor(private readonly parts: AskParts) {
-    const { engine, models, settings, active, memory } = parts;
+    const { extension, engine, models, settings, active, memory } = parts;
+    this.page = new SideBarPage('ask', extension, {
+      receive: (message) => this.receive(message),
+      seen: () => this.sendState(),
+    });
+    this.able = new AbleModels(models, 'answer');
+    this.place = new RestingPlace(active, {
+      rest,
+      edits: true,
+      wanted: () => this.page.visible,
+      rested: () => this.page.send({ kind: 'about', about: askAbout(active, this.session.scope) }),
+    });
     this.session = new AskSession(
       {
         engine,
-        load: () => ({ precision: settings.values.precision, provider: settings.values.provider }),
+        load: () => settings.load,
         subject: (scope) => askSubject(active, scope),
         history: () => memory.get<readonly string[]>(historyKey) ?? [],
         keep: (history) => void memory.update(historyKey, history),
         t: vscode.l10n.t,
       },
-      (message) => (message.kind === 'changed' ? this.changed() : this.send(message)),
+      (message) => (message.kind === 'changed' ? this.changed() : this.page.send(message)),
     );
     this.disposables = [
       this.session,
       this.linked,
       this.painter,
+      this.place,
       models.onDidChangeTreeData(() => {
-        if (this.view) void this.look();
+        if (this.page.open) void this.look();
       }),
-      active.onDidChange(() => this.moved()),
-      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
-        if (textEditor === active.editor) this.moved();
-      }),
-      vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        this.session.edited(document.uri.toString(), document.version);
-        if (document === active.document) this.moved();
-      }),
+      vscode.workspace.onDidChangeTextDocument(({ document }) =>
+        this.session.edited(document.uri.toString(), document.version),
+      ),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.session.closed(uri.toString())),
-      { dispose: () => clearTimeout(this.resting) },
     ];
   }
 
   public resolveWebviewView(view: vscode.WebviewView): void {
-    this.view = view;
-    const { extension } = this.parts;
-    view.webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(extension)] };
-    const listeners = [
-      view.webview.onDidReceiveMessage((message: FromAskView) => this.receive(message)),
-      view.onDidChangeVisibility(() => this.sendState()),
-    ];
-    view.onDidDispose(() => {
-      for (const listener of listeners) listener.dispose();
-      if (this.view === view) this.view = undefined;
-    });
-    view.webview.html = webviewHtml(view.webview, extension, 'ask');
+    this.page.fill(view);
   }
 
   /** Opens the view and gives its question the keyboard; a question that is given is asked. */
@@ -106,13 +95,14 @@ export class AskViewProvider implements vscode.WebviewViewProvider, vscode.Dispo
   public state(): AskState {
     const { scope, model, busy, result, failure, threshold } = this.session;
     const about = askAbout(this.parts.active, scope);
+    const { listed: models, problem } = this.able;
     return {
       scope,
       threshold,
       history: this.parts.memory.get<readonly string[]>(historyKey) ?? [],
       ...(model !== undefined && { model }),
-      ...(this.known && { models: this.known }),
-      ...(this.problem !== undefined && { problem: this.problem }),
+      ...(models && { models }),
+      ...(problem !== undefined && { problem }),
       ...(about && { about }),
       ...(busy && { busy }),
       ...(result && { result }),
@@ -162,31 +152,17 @@ export class AskViewProvider implements vscode.WebviewViewProvider, vscode.Dispo
         linked.preview(message.span && { kind: 'span', version, ...message.span });
         break;
       case 'copy':
-        void vscode.env.clipboard.writeText(message.text);
-        break;
       case 'run':
-        void vscode.commands.executeCommand(commands[message.action]);
-        break;
       case 'leave':
-        void this.parts.active.reveal();
+        void grantWish(message, commands, this.parts.active);
         break;
     }
   }
 
   /** Asks which models can answer. */
   private async look(): Promise<void> {
-    try {
-      const able = (await this.parts.models.models()).filter((model) => canDo(model, 'answer'));
-      this.known = able.map(({ name }) => ({ name, label: formatModel(name) }));
-      this.problem = undefined;
-      const { model } = this.session;
-      if (model === undefined || !able.some(({ name }) => name === model)) {
-        this.session.model = (able.find(({ name }) => name === defaultReader) ?? able[0])?.name;
-      }
-    } catch (error) {
-      if (!(error instanceof FailureError)) throw error;
-      this.problem = error.failure.message;
-    }
+    const able = await this.able.look();
+    if (able) this.session.model = chosenModel(able, this.session.model, ({ name }) => name === defaultReader);
     this.sendState();
   }
 
@@ -200,26 +176,13 @@ export class AskViewProvider implements vscode.WebviewViewProvider, vscode.Dispo
     this.sendState();
   }
 
-  private moved(): void {
-    if (this.view?.visible !== true) return;
-    clearTimeout(this.resting);
-    this.resting = setTimeout(() => {
-      this.send({ kind: 'about', about: askAbout(this.parts.active, this.session.scope) });
-    }, rest);
-  }
-
   private giveFocus(): void {
-    if (!this.wantsFocus || this.view?.visible !== true) return;
+    if (!this.wantsFocus || !this.page.visible) return;
     this.wantsFocus = false;
-    this.send({ kind: 'focus' });
+    this.page.send({ kind: 'focus' });
   }
 
   private sendState(): void {
-    this.send({ kind: 'state', state: this.state() });
-  }
-
-  /** A hidden view gets no messages: it is told all when it is seen again. */
-  private send(message: ToAskView): void {
-    if (this.view?.visible === true) void this.view.webview.postMessage(message);
+    this.page.send({ kind: 'state', state: this.state() });
   }
 }

@@ -1,22 +1,12 @@
 import * as vscode from 'vscode';
-import {
-  canDo,
-  FailureError,
-  formatModel,
-  type ChatAction,
-  type ChatAbout,
-  type ChatScope,
-  type ChatState,
-  type FromChatView,
-  type QuotedDocument,
-  type ToChatView,
-} from '../../protocol';
-import type { ActiveText } from '../active-text';
+import type { ChatAbout, ChatAction, ChatScope, ChatState, FromChatView, QuotedDocument } from '../../protocol';
+import { AbleModels, chosenModel } from '../able-models';
 import type { Disposes } from '../disposes';
-import type { Engine } from '../engine';
-import { isModel, type ModelsTree } from '../models-tree';
-import type { Settings } from '../settings';
-import { webviewFolder, webviewHtml } from '../webview-html';
+import { isModel } from '../models-tree';
+import { grantWish } from '../page-wish';
+import { RestingPlace } from '../resting-place';
+import { SideBarPage } from '../side-bar-page';
+import type { ViewParts } from '../view-parts';
 import { ChatSession } from './chat-session';
 
 /** What a button of the view runs. */
@@ -30,75 +20,55 @@ const commands: Readonly<Record<ChatAction, string>> = {
 /** How long the cursor must rest before the prompt is fitted again, ms. */
 const rest = 300;
 
-export interface ChatParts {
-  readonly extension: vscode.Uri;
-  readonly engine: Engine;
-  readonly models: ModelsTree;
-  readonly settings: Settings;
-  readonly active: ActiveText;
-}
-
 /** The view `langscope.chat`: a conversation about the selection or the document. */
 export class ChatViewProvider implements vscode.WebviewViewProvider, vscode.Disposable {
   public readonly session: ChatSession;
   private readonly disposables: readonly Disposes[];
-  private view: vscode.WebviewView | undefined;
-  private known: ChatState['models'];
-  private contexts = new Map<string, number | undefined>();
-  private problem: string | undefined;
+  private readonly page: SideBarPage<'chat'>;
+  private readonly place: RestingPlace;
+  private readonly able: AbleModels;
   private draft = '';
-  private resting: ReturnType<typeof setTimeout> | undefined;
 
-  public constructor(private readonly parts: ChatParts) {
-    const { engine, models, settings, active } = parts;
+  public constructor(private readonly parts: ViewParts) {
+    const { extension, engine, models, settings, active } = parts;
+    this.page = new SideBarPage('chat', extension, { receive: (message) => this.receive(message) });
+    this.able = new AbleModels(models, 'chat');
+    this.place = new RestingPlace(active, {
+      rest,
+      edits: true,
+      wanted: () => this.page.visible,
+      rested: () => {
+        this.sendState();
+        void this.session.fit(this.draft);
+      },
+    });
     this.session = new ChatSession(
       {
         engine,
-        load: () => ({ precision: settings.values.precision, provider: settings.values.provider }),
-        context: (model) => this.contexts.get(model),
+        load: () => settings.load,
+        context: (model) => this.able.known?.find(({ name }) => name === model)?.context,
         quoted: (scope) => this.quoted(scope),
         interval: 80,
       },
-      (message) => {
-        if (message.kind !== 'changed') this.send(message);
-        else this.sendState();
-      },
+      (message) => (message.kind === 'changed' ? this.sendState() : this.page.send(message)),
     );
-    this.disposables = [
-      this.session,
-      models.onDidChangeTreeData(() => void this.look()),
-      active.onDidChange(() => this.moved()),
-      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
-        if (textEditor === active.editor) this.moved();
-      }),
-      vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        if (document === active.document) this.moved();
-      }),
-      { dispose: () => clearTimeout(this.resting) },
-    ];
+    this.disposables = [this.session, this.place, models.onDidChangeTreeData(() => void this.look())];
   }
 
   public resolveWebviewView(view: vscode.WebviewView): void {
-    this.view = view;
-    const { extension } = this.parts;
-    view.webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(extension)] };
-    const listener = view.webview.onDidReceiveMessage((message: FromChatView) => this.receive(message));
-    view.onDidDispose(() => {
-      listener.dispose();
-      if (this.view === view) this.view = undefined;
-    });
-    view.webview.html = webviewHtml(view.webview, extension, 'chat');
+    this.page.fill(view);
   }
 
   public state(): ChatState {
     const { turns, scope, model, busy } = this.session;
     const about = this.quoted(scope)?.about;
+    const { listed: models, problem } = this.able;
     return {
       turns,
       scope,
       ...(model !== undefined && { model }),
-      ...(this.known && { models: this.known }),
-      ...(this.problem !== undefined && { problem: this.problem }),
+      ...(models && { models }),
+      ...(problem !== undefined && { problem }),
       ...(about && { about }),
       ...(busy && { busy }),
     };
@@ -134,27 +104,23 @@ export class ChatViewProvider implements vscode.WebviewViewProvider, vscode.Disp
         break;
       case 'clear':
         session.clear();
-        this.moved();
+        this.place.moved();
         break;
       case 'model':
         session.model = message.model;
-        this.moved();
+        this.place.moved();
         break;
       case 'scope':
         session.scope = message.scope;
-        this.moved();
-        break;
-      case 'copy':
-        void vscode.env.clipboard.writeText(message.text);
+        this.place.moved();
         break;
       case 'insert':
         void this.insert(message.text);
         break;
+      case 'copy':
       case 'run':
-        void vscode.commands.executeCommand(commands[message.action]);
-        break;
       case 'leave':
-        void this.parts.active.reveal();
+        void grantWish(message, commands, this.parts.active);
         break;
     }
   }
@@ -167,31 +133,12 @@ export class ChatViewProvider implements vscode.WebviewViewProvider, vscode.Disp
 
   /** Asks which models can chat. */
   private async look(): Promise<void> {
-    if (!this.view) return;
-    try {
-      const able = (await this.parts.models.models()).filter((model) => canDo(model, 'chat'));
-      this.known = able.map(({ name }) => ({ name, label: formatModel(name) }));
-      this.contexts = new Map(able.map(({ name, context }) => [name, context]));
-      this.problem = undefined;
-      const { model } = this.session;
-      const scoring = able.find((entry) => isModel(entry, this.parts.settings.values.model));
-      if (model === undefined || !able.some(({ name }) => name === model)) {
-        this.session.model = (scoring ?? able[0])?.name;
-      }
-    } catch (error) {
-      if (!(error instanceof FailureError)) throw error;
-      this.problem = error.failure.message;
-    }
-    this.moved();
-  }
-
-  private moved(): void {
-    if (this.view?.visible !== true) return;
-    clearTimeout(this.resting);
-    this.resting = setTimeout(() => {
-      this.sendState();
-      void this.session.fit(this.draft);
-    }, rest);
+    if (!this.page.open) return;
+    const able = await this.able.look();
+    const { session } = this;
+    const { model } = this.parts.settings.values;
+    if (able) session.model = chosenModel(able, session.model, (entry) => isModel(entry, model));
+    this.place.moved();
   }
 
   /** The selection or the document of the active editor; nothing is selected: the document. */
@@ -219,11 +166,6 @@ export class ChatViewProvider implements vscode.WebviewViewProvider, vscode.Disp
   }
 
   private sendState(): void {
-    this.send({ kind: 'state', state: this.state() });
-  }
-
-  /** A hidden view gets no messages. */
-  private send(message: ToChatView): void {
-    if (this.view?.visible === true) void this.view.webview.postMessage(message);
+    this.page.send({ kind: 'state', state: this.state() });
   }
 }

@@ -12,9 +12,10 @@ import type { CommandId } from '../command-table';
 import type { Disposes } from '../disposes';
 import type { Engine } from '../engine';
 import { LinkedEditor } from '../linked-editor';
+import { grantWish } from '../page-wish';
 import type { DocumentColours } from '../panels/panel-feature';
+import { SideBarPage } from '../side-bar-page';
 import { looksBinary } from '../text-kind';
-import { webviewFolder, webviewHtml } from '../webview-html';
 import { chooseReference } from './choose-reference';
 import { CompareSession } from './compare-session';
 import { DocumentSource } from './document-source';
@@ -51,29 +52,21 @@ export class CompareViewProvider implements vscode.WebviewViewProvider, vscode.D
     reference: new LinkedEditor(),
   };
   private readonly disposables: readonly Disposes[];
-  private view: vscode.WebviewView | undefined;
+  private readonly page: SideBarPage<'compare'>;
   private marked = true;
 
   public constructor(private readonly parts: CompareParts) {
+    this.page = new SideBarPage('compare', parts.extension, {
+      receive: (message) => this.receive(message),
+      seen: () => this.paint(),
+    });
     this.session = new CompareSession({ engine: parts.engine, rest }, () => this.changed());
     this.painter = new MatchPainter(parts.colours);
     this.disposables = [this.session, this.painter, this.links.candidate, this.links.reference];
   }
 
   public resolveWebviewView(view: vscode.WebviewView): void {
-    this.view = view;
-    const { extension } = this.parts;
-    view.webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(extension)] };
-    const listeners = vscode.Disposable.from(
-      view.webview.onDidReceiveMessage((message: FromCompareView) => this.receive(message)),
-      view.onDidChangeVisibility(() => this.paint()),
-    );
-    view.onDidDispose(() => {
-      listeners.dispose();
-      if (this.view === view) this.view = undefined;
-      this.paint();
-    });
-    view.webview.html = webviewHtml(view.webview, extension, 'compare');
+    this.page.fill(view);
   }
 
   public state(): CompareState {
@@ -158,9 +151,6 @@ export class CompareViewProvider implements vscode.WebviewViewProvider, vscode.D
       case 'ready':
         this.changed();
         break;
-      case 'run':
-        void vscode.commands.executeCommand(commands[message.action]);
-        break;
       case 'preview':
         for (const side of compareSides) this.links[side].preview(this.place(side, message.match));
         break;
@@ -170,11 +160,10 @@ export class CompareViewProvider implements vscode.WebviewViewProvider, vscode.D
         break;
       }
       case 'copy':
-        void vscode.env.clipboard.writeText(message.text);
-        break;
+      case 'run':
       case 'leave':
-        for (const side of compareSides) this.links[side].preview(undefined);
-        void this.parts.active.reveal();
+        if (message.kind === 'leave') for (const side of compareSides) this.links[side].preview(undefined);
+        void grantWish(message, commands, this.parts.active);
         break;
     }
   }
@@ -197,14 +186,13 @@ export class CompareViewProvider implements vscode.WebviewViewProvider, vscode.D
     this.paint();
     void vscode.commands.executeCommand('setContext', 'langscope.compare.shown', result !== undefined);
     void vscode.commands.executeCommand('setContext', 'langscope.compare.busy', state.busy);
-    // A hidden view gets no messages: it asks when it is seen again.
-    if (this.view?.visible === true) void this.view.webview.postMessage({ kind: 'state', state: this.state() });
+    this.page.send({ kind: 'state', state: this.state() });
   }
 
   /** Marks in the editor while the view is seen. */
   private paint(): void {
     const { result } = this.session;
-    const shown = this.marked && this.view?.visible === true;
+    const shown = this.marked && this.page.visible;
     this.painter.show(shown ? result?.anchors.candidate : undefined, result?.matches ?? []);
   }
 }

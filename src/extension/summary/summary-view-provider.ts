@@ -1,10 +1,7 @@
 import * as vscode from 'vscode';
 import {
-  canDo,
   defaultSummariser,
   FailureError,
-  formatCount,
-  formatModel,
   type FromSummaryView,
   type SummaryLength,
   type SummaryMeans,
@@ -12,19 +9,19 @@ import {
   type SummaryRemedy,
   type SummaryScope,
   type SummaryState,
-  type ToSummaryView,
 } from '../../protocol';
-import type { ActiveText } from '../active-text';
+import { AbleModels } from '../able-models';
 import type { Disposes } from '../disposes';
-import type { Engine } from '../engine';
-import type { ModelsTree } from '../models-tree';
 import type { DocumentColours } from '../panels/panel-feature';
-import type { Settings } from '../settings';
-import { webviewFolder, webviewHtml } from '../webview-html';
+import { grantWish } from '../page-wish';
+import { RestingPlace } from '../resting-place';
+import { SideBarPage } from '../side-bar-page';
+import type { ViewParts } from '../view-parts';
 import { SummaryActs } from './summary-acts';
-import { nameOf, pickFiles, pickFolder, readmesOf, takeAgain, takeDocument, takeFiles } from './summary-documents'; // prettier-ignore
+import { takeAgain } from './summary-documents';
 import { SummaryLinks } from './summary-links';
 import { SummarySession } from './summary-session';
+import { SummarySubject, type ChosenFiles } from './summary-subject';
 import type { SummaryWish } from './summary-wish';
 import type { Taken } from './taken-text';
 import { chooseMeans } from './choose-means';
@@ -39,12 +36,7 @@ const remedies: Readonly<Record<SummaryRemedy, string>> = {
 /** How long the cursor must rest before the view says what would be summarised, ms. */
 const rest = 200;
 
-export interface SummaryParts {
-  readonly extension: vscode.Uri;
-  readonly engine: Engine;
-  readonly models: ModelsTree;
-  readonly settings: Settings;
-  readonly active: ActiveText;
+export interface SummaryParts extends ViewParts {
   readonly colours: DocumentColours;
 }
 
@@ -54,82 +46,66 @@ export class SummaryViewProvider implements vscode.WebviewViewProvider, vscode.D
   public readonly links: SummaryLinks;
   private readonly acts: SummaryActs;
   private readonly disposables: readonly Disposes[];
-  private view: vscode.WebviewView | undefined;
-  private known: SummaryState['models'];
-  private selector = false;
-  private problem: string | undefined;
+  private readonly page: SideBarPage<'summary'>;
+  private readonly place: RestingPlace;
+  private readonly able: AbleModels;
   private refusal: string | undefined;
-  private scope: SummaryScope = 'document';
+  private readonly subject: SummarySubject;
   private means: SummaryMeans = { kind: 'extract', method: 'lexrank' };
   private length: SummaryLength = 'short';
-  private files: readonly vscode.Uri[] = [];
-  private folder: vscode.Uri | undefined;
-  private resting: ReturnType<typeof setTimeout> | undefined;
 
   public constructor(private readonly parts: SummaryParts) {
-    const { engine, models, settings, active, colours } = parts;
-    this.session = new SummarySession(
-      {
-        engine,
-        load: () => ({ precision: settings.values.precision, provider: settings.values.provider }),
-        interval: 80,
+    const { extension, engine, models, settings, active, colours } = parts;
+    this.page = new SideBarPage('summary', extension, {
+      receive: (message) => this.receive(message),
+      seen: (visible) => {
+        this.links.visible = visible;
+        this.links.preview(undefined);
+        this.changed();
       },
-      () => this.changed(),
-    );
-    this.links = new SummaryLinks(this.session, colours, {
-      changed: () => this.sendSoon(),
-      cursor: (sentences) => this.send({ kind: 'cursor', sentences }),
     });
+    this.able = new AbleModels(models, 'summarize');
+    this.place = new RestingPlace(active, {
+      rest,
+      edits: false,
+      wanted: () => this.page.visible,
+      rested: () => this.sendState(),
+    });
+    this.session = new SummarySession({ engine, load: () => settings.load, interval: 80 }, () => this.changed());
+    this.links = new SummaryLinks(this.session, colours, {
+      changed: () => this.place.moved(),
+      cursor: (sentences) => this.page.send({ kind: 'cursor', sentences }),
+    });
+    this.subject = new SummarySubject(active);
     this.acts = new SummaryActs(this.session, active, this.links);
     this.disposables = [
       this.session,
       this.links,
       this.acts,
+      this.place,
       models.onDidChangeTreeData(() => void this.look()),
-      active.onDidChange(() => this.sendSoon()),
-      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
-        if (textEditor === active.editor) this.sendSoon();
-      }),
-      { dispose: () => clearTimeout(this.resting) },
     ];
   }
 
   public resolveWebviewView(view: vscode.WebviewView): void {
-    this.view = view;
-    const { extension } = this.parts;
-    view.webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(extension)] };
-    const listeners = [
-      view.webview.onDidReceiveMessage((message: FromSummaryView) => void this.receive(message)),
-      view.onDidChangeVisibility(() => {
-        this.links.visible = view.visible;
-        this.links.preview(undefined);
-        this.changed();
-      }),
-    ];
-    view.onDidDispose(() => {
-      vscode.Disposable.from(...listeners).dispose();
-      if (this.view === view) this.view = undefined;
-      this.links.visible = false;
-      this.links.preview(undefined);
-      this.links.refresh();
-    });
     this.links.visible = view.visible;
     this.links.refresh();
-    view.webview.html = webviewHtml(view.webview, extension, 'summary');
+    this.page.fill(view);
   }
 
   public state(): SummaryState {
-    const { scope, means, length, session, known, selector, problem, refusal, acts } = this;
-    const about = this.about();
+    const { means, length, session, subject, selector, refusal, acts } = this;
+    const { listed: models, problem } = this.able;
+    const about = subject.about();
     return {
-      scope,
+      scope: subject.scope,
       means,
       length,
       selector,
       highlights: this.links.highlights,
       shown: session.shown,
       frontMatter: acts.canHaveFrontMatter(),
-      ...(known && { models: known }),
+      ...(models && { models }),
       ...(problem !== undefined && { problem }),
       ...(refusal !== undefined && { refusal }),
       ...(about !== undefined && { about }),
@@ -138,14 +114,8 @@ export class SummaryViewProvider implements vscode.WebviewViewProvider, vscode.D
   }
 
   /** Shows the view and summarises. `files`, `folder`: what was chosen elsewhere; else it is asked for. */
-  public async summarize(
-    scope: SummaryScope,
-    chosen: SummaryWish & { readonly files?: readonly vscode.Uri[]; readonly folder?: vscode.Uri } = {},
-  ): Promise<void> {
-    if (chosen.files) this.files = chosen.files;
-    if (chosen.folder) this.folder = chosen.folder;
-    if (!chosen.files && !chosen.folder && !(await this.ask(scope))) return;
-    this.scope = scope;
+  public async summarize(scope: SummaryScope, chosen: SummaryWish & ChosenFiles = {}): Promise<void> {
+    if (!(await this.subject.choose(scope, chosen))) return;
     this.means = chosen.means ?? this.means;
     this.length = chosen.length ?? this.length;
     const shown = Promise.resolve(vscode.commands.executeCommand('langscope.summary.focus'));
@@ -168,7 +138,7 @@ export class SummaryViewProvider implements vscode.WebviewViewProvider, vscode.D
     return this.refusing(async () => {
       await this.look();
       const [first] = this.session.shown;
-      const means = await chooseMeans(this.known ?? [], this.selector, first?.means);
+      const means = await chooseMeans(this.able.listed ?? [], this.selector, first?.means);
       if (!means) return;
       if (!first) {
         const taken = await this.take();
@@ -211,7 +181,7 @@ export class SummaryViewProvider implements vscode.WebviewViewProvider, vscode.D
         break;
       case 'scope':
         await this.refusing(async () => {
-          if (await this.ask(message.scope)) this.scope = message.scope;
+          await this.subject.choose(message.scope);
         });
         this.sendState();
         break;
@@ -240,14 +210,10 @@ export class SummaryViewProvider implements vscode.WebviewViewProvider, vscode.D
         session.remove(message.summary);
         break;
       case 'copy':
-        await vscode.env.clipboard.writeText(message.text);
-        break;
       case 'run':
-        await vscode.commands.executeCommand(remedies[message.action]);
-        break;
       case 'leave':
-        links.preview(undefined);
-        await this.parts.active.reveal();
+        if (message.kind === 'leave') links.preview(undefined);
+        await grantWish(message, remedies, this.parts.active);
         break;
     }
   }
@@ -257,7 +223,7 @@ export class SummaryViewProvider implements vscode.WebviewViewProvider, vscode.D
     this.length = kept.length;
     this.means = kept.means;
     // Which files and which folder is not kept.
-    if (kept.scope === 'document' || kept.scope === 'selection') this.scope = kept.scope;
+    if (kept.scope === 'document' || kept.scope === 'selection') this.subject.scope = kept.scope;
     this.links.highlights = kept.highlights;
     this.session.restore(kept);
     this.links.compareTexts();
@@ -268,7 +234,7 @@ export class SummaryViewProvider implements vscode.WebviewViewProvider, vscode.D
   }
 
   private get hidden(): boolean {
-    return this.view?.visible !== true;
+    return !this.page.visible;
   }
 
   /** What cannot be done is said in the view; `aloud`: whoever called says it. */
@@ -284,71 +250,21 @@ export class SummaryViewProvider implements vscode.WebviewViewProvider, vscode.D
   }
 
   private async take(): Promise<Taken> {
-    const { scope } = this;
-    const { document, editor } = this.parts.active;
-    if (scope === 'files' || scope === 'folder') {
-      const uris = scope === 'files' ? this.files : await readmesOf(this.folder!);
-      const { texts, passedOver } = await takeFiles(uris);
-      if (passedOver.length > 0) this.refusal = passedOver.join(' ');
-      return { scope, texts };
-    }
-    if (!document) {
-      throw new FailureError({ code: 'document-unknown', message: vscode.l10n.t('There is no text to summarise: open one first.') }); // prettier-ignore
-    }
-    if (scope === 'document') return { scope, texts: [takeDocument(document)] };
-    if (!editor || editor.document !== document || editor.selection.isEmpty) {
-      throw new FailureError({ code: 'document-empty', message: vscode.l10n.t('Nothing is selected: select some text, or summarise the document.') }); // prettier-ignore
-    }
-    return { scope, texts: [takeDocument(document, editor.selection)] };
-  }
-
-  /** Asks for what a scope needs; false when the person chose nothing. */
-  private async ask(scope: SummaryScope): Promise<boolean> {
-    if (scope === 'files') {
-      const files = await pickFiles();
-      if (files) this.files = files;
-      return files !== undefined;
-    }
-    if (scope === 'folder') {
-      const folder = await pickFolder();
-      if (folder) this.folder = folder;
-      return folder !== undefined;
-    }
-    return true;
-  }
-
-  /** What would be summarised now, in words. */
-  private about(): string | undefined {
-    const { document, editor } = this.parts.active;
-    const { scope, files, folder } = this;
-    if (scope === 'files') {
-      const names = files.map(nameOf);
-      return names.length > 3 ? `${formatCount(names.length)} files: ${names.slice(0, 2).join(', ')} \u2026` : names.join(', ') || undefined; // prettier-ignore
-    }
-    if (scope === 'folder') return folder && `READMEs in ${nameOf(folder)}`;
-    if (!document) return undefined;
-    const name = nameOf(document.uri);
-    if (scope === 'document') return `${name} \u00b7 ${formatCount(document.lineCount)} lines`;
-    if (editor?.document !== document || editor.selection.isEmpty) return undefined;
-    const { start, end } = editor.selection;
-    return start.line === end.line
-      ? `${name}, line ${formatCount(start.line + 1)}`
-      : `${name}, lines ${formatCount(start.line + 1)} to ${formatCount(end.line + 1)}`;
+    const { passedOver, ...taken } = await this.subject.take();
+    if (passedOver.length > 0) this.refusal = passedOver.join(' ');
+    return taken;
   }
 
   /** Asks which models write summaries. */
   private async look(): Promise<void> {
-    if (!this.view && !this.session.busy && this.session.shown.length === 0) return;
-    try {
-      const able = (await this.parts.models.models()).filter((model) => canDo(model, 'summarize'));
-      this.known = able.map(({ name }) => ({ name, label: formatModel(name) }));
-      this.selector = able.some(({ name }) => name === defaultSummariser);
-      this.problem = undefined;
-    } catch (error) {
-      if (!(error instanceof FailureError)) throw error;
-      this.problem = error.failure.message;
-    }
+    if (!this.page.open && !this.session.busy && this.session.shown.length === 0) return;
+    await this.able.look();
     this.sendState();
+  }
+
+  /** Whether the network that chooses sentences is there. */
+  private get selector(): boolean {
+    return this.able.known?.some(({ name }) => name === defaultSummariser) === true;
   }
 
   private changed(): void {
@@ -363,18 +279,7 @@ export class SummaryViewProvider implements vscode.WebviewViewProvider, vscode.D
     this.sendState();
   }
 
-  private sendSoon(): void {
-    if (this.view?.visible !== true) return;
-    clearTimeout(this.resting);
-    this.resting = setTimeout(() => this.sendState(), rest);
-  }
-
   private sendState(): void {
-    this.send({ kind: 'state', state: this.state() });
-  }
-
-  /** A hidden view gets no messages. */
-  private send(message: ToSummaryView): void {
-    if (this.view?.visible === true) void this.view.webview.postMessage(message);
+    this.page.send({ kind: 'state', state: this.state() });
   }
 }

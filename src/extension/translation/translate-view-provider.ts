@@ -1,28 +1,24 @@
 import * as vscode from 'vscode';
 import {
-  canDo,
   fail,
   FailureError,
   defaultTranslator,
-  formatModel,
   type DocumentPlace,
   type FromTranslateView,
   type Span,
-  type ToTranslateView,
   type TranslateAction,
   type TranslateState,
   type TranslateWay,
 } from '../../protocol';
-import type { ActiveText } from '../active-text';
+import { AbleModels, chosenModel, listed } from '../able-models';
 import type { CommandId } from '../command-table';
 import { DocumentSource } from '../compare/document-source';
 import type { Disposes } from '../disposes';
-import type { Engine } from '../engine';
 import { LinkedEditor } from '../linked-editor';
-import type { ModelsTree } from '../models-tree';
-import type { Settings } from '../settings';
+import { grantWish } from '../page-wish';
+import { SideBarPage } from '../side-bar-page';
 import { looksBinary } from '../text-kind';
-import { webviewFolder, webviewHtml } from '../webview-html';
+import type { ViewParts } from '../view-parts';
 import { TranslateSession } from './translate-session';
 import type { TranslateWish } from './translate-wish';
 import { writeTranslation, type WriteHow } from './write-translation';
@@ -36,14 +32,6 @@ const commands: Readonly<Record<TranslateAction, CommandId>> = {
   'show-log': 'langscope.showLog',
   'restart-engine': 'langscope.restartEngine',
 };
-
-export interface TranslateParts {
-  readonly extension: vscode.Uri;
-  readonly engine: Engine;
-  readonly models: ModelsTree;
-  readonly settings: Settings;
-  readonly active: ActiveText;
-}
 
 /** A document or a stretch of it, with what matters for its translation. */
 class TranslatedDocument extends DocumentSource {
@@ -60,44 +48,35 @@ export class TranslateViewProvider implements vscode.WebviewViewProvider, vscode
   public readonly session: TranslateSession;
   private readonly link = new LinkedEditor();
   private readonly disposables: readonly Disposes[];
-  private view: vscode.WebviewView | undefined;
-  private known: TranslateState['models'];
-  private problem: string | undefined;
+  private readonly page: SideBarPage<'translate'>;
+  private readonly able: AbleModels;
 
-  public constructor(private readonly parts: TranslateParts) {
-    const { engine, settings, models } = parts;
-    const load = () => ({ precision: settings.values.precision, provider: settings.values.provider });
-    this.session = new TranslateSession({ engine, load, rest: 400 }, (message) => {
-      if (message.kind === 'changed') this.changed();
-      else this.send(message);
-    });
+  public constructor(private readonly parts: ViewParts) {
+    const { extension, engine, settings, models } = parts;
+    this.page = new SideBarPage('translate', extension, { receive: (message) => this.receive(message) });
+    this.able = new AbleModels(models, 'translate');
+    this.session = new TranslateSession({ engine, load: () => settings.load, rest: 400 }, (message) =>
+      message.kind === 'changed' ? this.changed() : this.page.send(message),
+    );
     this.disposables = [
       this.session,
       this.link,
       models.onDidChangeTreeData(() => {
-        if (this.view || this.known) void this.look();
+        if (this.page.open || this.able.known) void this.look();
       }),
       this.link.onDidMove(() => this.tellCursor()),
     ];
   }
 
   public resolveWebviewView(view: vscode.WebviewView): void {
-    this.view = view;
-    const { extension } = this.parts;
-    view.webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(extension)] };
-    const listener = view.webview.onDidReceiveMessage((message: FromTranslateView) => void this.receive(message));
-    view.onDidDispose(() => {
-      listener.dispose();
-      if (this.view === view) this.view = undefined;
-    });
-    view.webview.html = webviewHtml(view.webview, extension, 'translate');
+    this.page.fill(view);
   }
 
   public state(): TranslateState {
-    const { problem } = this;
+    const { known, problem } = this.able;
     return {
       ...this.session.state,
-      ...(this.known && { models: this.known }),
+      ...(known && { models: known.map((model) => ({ ...listed(model), languages: model.languages ?? [] })) }),
       ...(problem !== undefined && { problem }),
     };
   }
@@ -105,8 +84,8 @@ export class TranslateViewProvider implements vscode.WebviewViewProvider, vscode
   /** Translates the selection of the active editor, or its document where nothing is selected. */
   public async translate({ model, to, lengthPenalty }: TranslateWish = {}): Promise<void> {
     await vscode.commands.executeCommand('langscope.translate.focus');
-    if (!this.known) await this.look();
-    if (model !== undefined && this.known?.some(({ name }) => name === model)) this.session.model = model;
+    if (!this.able.known) await this.look();
+    if (model !== undefined && this.able.known?.some(({ name }) => name === model)) this.session.model = model;
     if (to !== undefined) this.session.to = to;
     this.chooseLanguage();
     if (lengthPenalty !== undefined) this.session.lengthPenalty = lengthPenalty;
@@ -141,7 +120,7 @@ export class TranslateViewProvider implements vscode.WebviewViewProvider, vscode
       else if (what === 'copy') await vscode.env.clipboard.writeText(text);
       else await writeTranslation(what, text, session.textSource, session.text);
     } catch (error) {
-      if (!(error instanceof FailureError) || this.view?.visible !== true) throw error;
+      if (!(error instanceof FailureError) || !this.page.visible) throw error;
       session.refuse(error.failure.message);
     }
   }
@@ -166,9 +145,6 @@ export class TranslateViewProvider implements vscode.WebviewViewProvider, vscode
         this.changed();
         await this.look();
         break;
-      case 'run':
-        await vscode.commands.executeCommand(commands[message.action]);
-        break;
       case 'model':
         session.model = message.model;
         this.chooseLanguage();
@@ -189,9 +165,6 @@ export class TranslateViewProvider implements vscode.WebviewViewProvider, vscode
       case 'insert':
         await this.act(message.kind, message.way);
         break;
-      case 'copy':
-        await vscode.env.clipboard.writeText(message.text);
-        break;
       case 'preview':
         this.link.previewAll(message.spans.flatMap((span) => this.place(span) ?? []));
         break;
@@ -200,34 +173,28 @@ export class TranslateViewProvider implements vscode.WebviewViewProvider, vscode
         if (place) await this.link.go(place, message.focus);
         break;
       }
+      case 'copy':
+      case 'run':
       case 'leave':
-        this.link.preview(undefined);
-        await this.parts.active.reveal();
+        if (message.kind === 'leave') this.link.preview(undefined);
+        await grantWish(message, commands, this.parts.active);
         break;
     }
   }
 
   /** Asks which models translate. */
   private async look(): Promise<void> {
-    try {
-      const able = (await this.parts.models.models()).filter((model) => canDo(model, 'translate'));
-      this.known = able.map(({ name, languages = [] }) => ({ name, label: formatModel(name), languages }));
-      this.problem = undefined;
-      const { session } = this;
-      if (!able.some(({ name }) => name === session.model)) {
-        session.model = (able.find(({ name }) => name === defaultTranslator) ?? able[0])?.name;
-      }
+    const able = await this.able.look();
+    if (able) {
+      this.session.model = chosenModel(able, this.session.model, ({ name }) => name === defaultTranslator);
       this.chooseLanguage();
-    } catch (error) {
-      if (!(error instanceof FailureError)) throw error;
-      this.problem = error.failure.message;
     }
     this.changed();
   }
 
   private chooseLanguage(): void {
     const { session } = this;
-    const languages = this.known?.find(({ name }) => name === session.model)?.languages ?? [];
+    const languages = this.able.known?.find(({ name }) => name === session.model)?.languages ?? [];
     if (session.to !== undefined && !languages.includes(session.to)) session.to = undefined;
   }
 
@@ -243,7 +210,7 @@ export class TranslateViewProvider implements vscode.WebviewViewProvider, vscode
     const { place } = this.link;
     if (!text?.anchor || this.session.state.stale) return;
     const offset = place === undefined ? -1 : place.offset - text.anchor.start;
-    this.send({ kind: 'cursor', offset: offset >= 0 && offset <= text.text.length ? offset : undefined });
+    this.page.send({ kind: 'cursor', offset: offset >= 0 && offset <= text.text.length ? offset : undefined });
   }
 
   private changed(): void {
@@ -256,11 +223,6 @@ export class TranslateViewProvider implements vscode.WebviewViewProvider, vscode
       'langscope.translation.shown',
       Object.keys(translations).length > 0,
     );
-    this.send({ kind: 'state', state: this.state() });
-  }
-
-  /** A hidden view gets no messages: it asks when it is seen again. */
-  private send(message: ToTranslateView): void {
-    if (this.view?.visible === true) void this.view.webview.postMessage(message);
+    this.page.send({ kind: 'state', state: this.state() });
   }
 }
