@@ -10,6 +10,7 @@ import { seriesColour } from '../shared/series-colour';
 import { sharedStyle } from '../shared/style';
 import { probability } from './ask-words';
 import { curvePath, likeliest, movedPlace, placeAt } from './curve-shape';
+import { lineStyle } from './line-style';
 import { tell } from './tell';
 
 const [width, height] = [480, 96];
@@ -27,6 +28,7 @@ const tableRows = 12;
 export class AnswerCurvePlot extends LitElement {
   public static override readonly styles = [
     sharedStyle,
+    lineStyle,
     css`
       .plot {
         display: grid;
@@ -34,28 +36,9 @@ export class AnswerCurvePlot extends LitElement {
         column-gap: 6px;
       }
       svg {
-        display: block;
-        width: 100%;
         height: 96px;
-        overflow: visible;
         cursor: pointer;
         outline-offset: 2px;
-      }
-      path {
-        fill: none;
-        stroke-width: 1.5;
-        vector-effect: non-scaling-stroke;
-      }
-      .start {
-        stroke: var(--data);
-      }
-      .end {
-        stroke: var(--end);
-        stroke-dasharray: 4 2;
-      }
-      line {
-        stroke: var(--quiet);
-        vector-effect: non-scaling-stroke;
       }
       .grid {
         opacity: 0.3;
@@ -78,17 +61,6 @@ export class AnswerCurvePlot extends LitElement {
         min-height: 3em;
         padding-top: 4px;
         overflow-wrap: anywhere;
-      }
-      .key::before {
-        content: '';
-        display: inline-block;
-        width: 1.4em;
-        margin-right: 0.4em;
-        vertical-align: middle;
-        border-top: 2px solid var(--data);
-      }
-      .key.last::before {
-        border-top: 2px dashed var(--end);
       }
       .readout {
         flex: 1 0 100%;
@@ -125,7 +97,7 @@ export class AnswerCurvePlot extends LitElement {
     const [first, last] = placesOf(curve, answer);
     const at = Math.min(count - 1, this.pointed ?? first);
     const x = (place: number): number => (place * width) / count;
-    return html`<div ${cssProperties({ '--end': seriesColour(seriesColours.bands[2]) })}>
+    return html`<div ${cssProperties({ '--second': seriesColour(seriesColours.bands[2]) })}>
       ${plotHeading('Start and end', '% by token', this.asTable, () => (this.asTable = !this.asTable))}
       <div class="switch quiet" role="group" aria-label="What is drawn">
         ${(Object.keys(extents) as Extent[]).filter((extent) => extent !== 'whole' || result.windows > 1).map((extent) => html`<button aria-pressed=${this.extent === extent} @click=${() => (this.extent = extent)}>${extents[extent]}</button>`)}
@@ -150,14 +122,14 @@ export class AnswerCurvePlot extends LitElement {
           ${svg`<rect class="answer" x=${x(first)} y="0" width=${Math.max(2, x(last + 1) - x(first))} height=${height}></rect>
           <line class="grid" x1="0" x2=${width} y1=${height / 2} y2=${height / 2}></line>
           <line x1="0" x2=${width} y1=${height} y2=${height}></line>
-          <path class="start" d=${curvePath(curve.start, width, height)}></path>
-          <path class="end" d=${curvePath(curve.end, width, height)}></path>
+          <path class="first" d=${curvePath(curve.start, width, height)}></path>
+          <path class="second" d=${curvePath(curve.end, width, height)}></path>
           ${this.pointed === undefined ? nothing : svg`<line x1=${x(at + 0.5)} x2=${x(at + 0.5)} y1="0" y2=${height}></line>`}`}
         </svg>
         <div class="scale quiet number" aria-hidden="true"><span>100 %</span><span>50 %</span><span>0 %</span></div>
       </div>
       <div class="below quiet number" aria-hidden="true">
-        <span class="key">start</span><span class="key last">end</span>
+        <span class="key">start</span><span class="key dashed">end</span>
         <span class="readout">${this.readout(curve, at)}</span>
       </div>
       ${dataTable(this.table(curve), this.asTable)}

@@ -23,7 +23,7 @@ export const askAppStyle = css`
     min-width: 0;
   }
   .status {
-    min-height: 2.9em;
+    min-height: 2.4em;
     padding-top: 6px;
     line-height: 1.4;
     overflow-wrap: anywhere;
@@ -37,7 +37,7 @@ export const askAppStyle = css`
     height: 100%;
     background: var(--vscode-progressBar-background, var(--data));
   }
-  .sign {
+  .sentence {
     display: flex;
     gap: 6px;
   }

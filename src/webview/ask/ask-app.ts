@@ -6,11 +6,17 @@ import { fieldStyle } from '../chat/field-style';
 import { cssProperties } from '../shared/css-properties';
 import { icon } from '../shared/icon';
 import '../shared/panel/provenance-line';
+import { aboutText } from '../shared/side-bar/about-text';
+import { actionButtons } from '../shared/side-bar/action-buttons';
+import { announcementLine } from '../shared/side-bar/announcement-line';
+import { leaveOnEscape } from '../shared/side-bar/leave-on-escape';
+import { signedSentence } from '../shared/side-bar/signed-sentence';
+import { textHead } from '../shared/side-bar/text-head';
 import { sharedStyle } from '../shared/style';
 import './answer-curve';
 import './answer-list';
 import { askAppStyle } from './ask-app-style';
-import { aboutText, announcement, busyText, divided, noAnswerSentence, probability } from './ask-words';
+import { announcement, busyText, divided, noAnswerSentence, probability } from './ask-words';
 import './question-words';
 import { tell } from './tell';
 import './threshold-slider';
@@ -43,9 +49,7 @@ export class AskApp extends LitElement {
 
   public constructor() {
     super();
-    this.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape') tell(this, { kind: 'leave' });
-    });
+    leaveOnEscape(this, () => tell(this, { kind: 'leave' }));
   }
 
   /** Gives the question the keyboard, as soon as it is there. */
@@ -70,8 +74,7 @@ export class AskApp extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`${this.body()}
-      <div class="announced unseen" role="status" aria-live="polite">${this.announced}</div>`;
+    return html`${this.body()}${announcementLine(this.announced)}`;
   }
 
   private body(): TemplateResult | typeof nothing {
@@ -96,48 +99,20 @@ export class AskApp extends LitElement {
     if (about || scope === 'selection') return html`<p class="empty">${promise}</p>`;
     return html`<div class="notice">
       <span>${promise} There is no text open.</span>
-      <div class="buttons">
-        <button class="primary" @click=${() => tell(this, { kind: 'run', action: 'open-sample' })}>
-          ${actions['open-sample']}
-        </button>
-      </div>
+      ${this.buttons('open-sample')}
     </div>`;
   }
 
   private notice(sentence: string, sign: 'error' | 'circle-slash', run: readonly AskAction[]): TemplateResult {
-    return html`<div class="notice">
-      <div class="sign">${icon(sign)}<span>${sentence}</span></div>
-      <div class="buttons">
-        ${run.map((action, at) => html`<button class=${at === 0 ? 'primary' : 'secondary'} @click=${() => tell(this, { kind: 'run', action })}>${actions[action]}</button>`)}
-      </div>
-    </div>`;
+    return html`<div class="notice">${signedSentence(sign, sentence)} ${this.buttons(...run)}</div>`;
   }
 
-  private head({ models = [], model, scope, about }: AskState): TemplateResult {
-    const reads = about
-      ? `${aboutText(about)} \u00b7 ${formatCount(about.characters)} characters`
-      : scope === 'selection'
-        ? 'Nothing is selected.'
-        : 'No text is open.';
-    const chosen = (event: Event): string => (event.target as HTMLSelectElement).value;
-    return html`<div class="head">
-      <label
-        ><span class="quiet">Model</span>
-        <select class="model" @change=${(event: Event) => tell(this, { kind: 'model', model: chosen(event) })}>
-          ${models.map(({ name, label }) => html`<option value=${name} ?selected=${name === model}>${label}</option>`)}
-        </select></label
-      >
-      <label
-        ><span class="quiet">Reads</span>
-        <select
-          class="scope"
-          @change=${(event: Event) => tell(this, { kind: 'scope', scope: chosen(event) as AskScope })}
-        >
-          ${Object.entries(scopes).map(([value, label]) => html`<option value=${value} ?selected=${value === scope}>${label}</option>`)}
-        </select></label
-      >
-      <div class="about quiet number" title=${reads}>${reads}</div>
-    </div>`;
+  private buttons(...run: readonly AskAction[]): TemplateResult {
+    return actionButtons(run, actions, (action) => tell(this, { kind: 'run', action }));
+  }
+
+  private head(ask: AskState): TemplateResult {
+    return textHead<AskScope>(ask, scopes, 'No text is open.', (choice) => tell(this, choice));
   }
 
   private field({ about, busy, history }: AskState): TemplateResult {
@@ -187,7 +162,7 @@ export class AskApp extends LitElement {
     }
     if (failure) {
       const sign = failure.kind === 'failed' ? 'error' : 'warning';
-      return html`<div class="sign failure">${icon(sign)}<span>${failure.message}</span></div>
+      return html`<div class="failure">${signedSentence(sign, failure.message)}</div>
         ${
           failure.kind === 'failed'
             ? html`<div class="buttons">

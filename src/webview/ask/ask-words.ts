@@ -1,11 +1,5 @@
 import { formatCount, formatNumber, formatPercent, formatProbability } from '../../protocol/format';
-import type { AskAbout, AskResult, AskState, NoAnswerFigures, NoAnswerRow, ShownAnswer } from '../../protocol';
-
-/** 'field-notes.md, lines 3 to 9'. */
-export function aboutText({ name, from, to }: AskAbout): string {
-  const lines = from === to ? `line ${formatCount(from)}` : `lines ${formatCount(from)} to ${formatCount(to)}`;
-  return `${name}, ${lines}`;
-}
+import type { AskResult, AskState, NoAnswerFigures, NoAnswerRow, ShownAnswer } from '../../protocol';
 
 export function probability(share: number): string {
   return formatProbability(Math.log(share));

@@ -1,20 +1,12 @@
-import codicons from '@vscode/codicons/dist/codicon.ttf';
 import type { AskState } from '../../protocol';
-import { Channel } from '../shared/channel';
-import { registerIcons } from '../shared/icon';
-import { pageStyle } from '../shared/page-style';
+import { fillPage } from '../shared/page';
 import { AskApp } from './ask-app';
 import { onTell } from './tell';
 
-registerIcons(codicons);
-document.adoptedStyleSheets.push(pageStyle.styleSheet!);
-
-const channel = new Channel<'ask'>();
 const app = new AskApp();
-document.body.append(app);
+const channel = fillPage<'ask'>(app, onTell);
 if (typeof channel.kept === 'string') app.draft = channel.kept;
 
-onTell(app, (message) => channel.send(message));
 app.addEventListener('draft', () => channel.keep(app.draft));
 channel.listen((message) => {
   switch (message.kind) {

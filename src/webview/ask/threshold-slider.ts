@@ -11,6 +11,7 @@ import { seriesColours } from '../shared/series';
 import { seriesColour } from '../shared/series-colour';
 import { sharedStyle } from '../shared/style';
 import { tradeText } from './ask-words';
+import { lineStyle } from './line-style';
 import { tell } from './tell';
 
 /** Without figures of the model: how far the slider goes, nats. */
@@ -24,6 +25,7 @@ export class ThresholdSlider extends LitElement {
   public static override readonly styles = [
     sharedStyle,
     rangeStyle,
+    lineStyle,
     css`
       .row {
         display: flex;
@@ -32,42 +34,13 @@ export class ThresholdSlider extends LitElement {
         gap: 8px;
       }
       svg {
-        display: block;
         width: calc(100% - ${thumb}px);
         height: 56px;
         margin: 0 auto;
-        overflow: visible;
-      }
-      path {
-        fill: none;
-        stroke-width: 1.5;
-        vector-effect: non-scaling-stroke;
-      }
-      .f1 {
-        stroke: var(--data);
-      }
-      .exact {
-        stroke: var(--second);
-        stroke-dasharray: 4 2;
-      }
-      line {
-        stroke: var(--quiet);
-        vector-effect: non-scaling-stroke;
       }
       .legend {
         display: flex;
         gap: 1em;
-      }
-      .legend span::before {
-        content: '';
-        display: inline-block;
-        width: 1.4em;
-        margin-right: 0.4em;
-        vertical-align: middle;
-        border-top: 2px solid var(--data);
-      }
-      .legend .dashed::before {
-        border-top: 2px dashed var(--second);
       }
       p {
         margin: 4px 0 0;
@@ -142,14 +115,14 @@ export class ThresholdSlider extends LitElement {
     const at = x(Math.max(least, Math.min(most, this.threshold)));
     return html`<div aria-hidden="true" ${cssProperties({ '--second': seriesColour(seriesColours.bands[2]) })}>
       <div class="ends quiet number">
-        <div class="legend"><span>F1</span><span class="dashed">exact match</span></div>
+        <div class="legend"><span class="key">F1</span><span class="key dashed">exact match</span></div>
         <span>${low} to ${high} %</span>
       </div>
       <svg viewBox="0 0 ${width} ${height}" preserveAspectRatio="none">
         ${svg`<line x1="0" x2=${width} y1=${height} y2=${height} opacity="0.4"></line>
         <line x1=${at} x2=${at} y1="0" y2=${height}></line>
-        <path class="f1" d=${path(({ f1 }) => f1)}></path>
-        <path class="exact" d=${path(({ exact }) => exact)}></path>`}
+        <path class="first" d=${path(({ f1 }) => f1)}></path>
+        <path class="second" d=${path(({ exact }) => exact)}></path>`}
       </svg>
     </div>`;
   }

@@ -13,6 +13,8 @@ import { formatPercent } from '../../protocol/format';
 import { fieldStyle } from '../chat/field-style';
 import { cssProperties } from '../shared/css-properties';
 import { icon } from '../shared/icon';
+import { announcementLine } from '../shared/side-bar/announcement-line';
+import { leaveOnEscape } from '../shared/side-bar/leave-on-escape';
 import { sharedStyle } from '../shared/style';
 import './summary-article';
 import { summaryAppStyle } from './summary-style';
@@ -48,9 +50,7 @@ export class SummaryApp extends LitElement {
 
   public constructor() {
     super();
-    this.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape') tell(this, { kind: 'leave' });
-    });
+    leaveOnEscape(this, () => tell(this, { kind: 'leave' }));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -99,7 +99,7 @@ export class SummaryApp extends LitElement {
                 )}
               </div>`
       }
-      <div class="announced unseen" role="status" aria-live="polite">${this.announced}</div>`;
+      ${announcementLine(this.announced)}`;
   }
 
   private head({ scope, means, length, models = [], selector, about }: SummaryState): TemplateResult {

@@ -225,5 +225,6 @@ export const summaryTextStyle = css`
   ul.left-out button:hover {
     background: var(--vscode-list-hoverBackground);
     outline: 1px dashed var(--vscode-contrastActiveBorder, transparent);
+    outline-offset: -1px;
   }
 `;

@@ -4,6 +4,7 @@ import type { TranslatedSentence } from '../../protocol';
 import { formatPercent, formatVisible } from '../../protocol/format';
 import { cssProperties } from '../shared/css-properties';
 import '../shared/heatmap/heatmap';
+import type { Cell } from '../shared/heatmap/matrix-source';
 import { MemorySource } from '../shared/heatmap/memory-source';
 import type { CellSize } from '../shared/heatmap/view';
 import type { ValueScale } from '../shared/heatmap/value-scale';
@@ -37,6 +38,12 @@ export class AlignmentMap extends LitElement {
     this.columns = { name: 'Source', labels: sentence?.sourceTokens.map(({ text }) => formatVisible(text)) ?? [] };
   }
 
+  /** The share first: names may be long, and the line is as narrow as the view. */
+  private readonly describe = ({ row, column }: Cell, value: number | undefined): string => {
+    const share = value === undefined ? '' : `${formatPercent(value)}: `;
+    return `${share}${this.rows.labels[row] ?? ''} from ${this.columns.labels[column] ?? ''}`;
+  };
+
   protected override render(): TemplateResult | typeof nothing {
     const { matrix } = this;
     if (!matrix) return nothing;
@@ -50,6 +57,7 @@ export class AlignmentMap extends LitElement {
       .selectedRow=${this.row}
       .selectedColumn=${this.column}
       .formatValue=${formatPercent}
+      .describe=${this.describe}
       name="Alignment, translation by source"
       measure="Attention"
       ${cssProperties({ '--heatmap-height': `${height}px` })}

@@ -1,18 +1,10 @@
-import codicons from '@vscode/codicons/dist/codicon.ttf';
-import { Channel } from '../shared/channel';
-import { registerIcons } from '../shared/icon';
-import { pageStyle } from '../shared/page-style';
+import { fillPage } from '../shared/page';
 import { onTell } from './tell';
 import { TranslateApp } from './translate-app';
 
-registerIcons(codicons);
-document.adoptedStyleSheets.push(pageStyle.styleSheet!);
-
-const channel = new Channel<'translate'>();
 const app = new TranslateApp();
-document.body.append(app);
+const channel = fillPage<'translate'>(app, onTell);
 
-onTell(app, (message) => channel.send(message));
 channel.listen((message) => {
   switch (message.kind) {
     case 'state':

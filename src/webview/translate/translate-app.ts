@@ -16,11 +16,16 @@ import type { IconName } from '../shared/codicons';
 import type { HeatmapEvent } from '../shared/heatmap/heatmap-event';
 import { icon } from '../shared/icon';
 import '../shared/panel/provenance-line';
+import { actionButtons } from '../shared/side-bar/action-buttons';
+import { announcementLine } from '../shared/side-bar/announcement-line';
+import { leaveOnEscape } from '../shared/side-bar/leave-on-escape';
+import { signedSentence } from '../shared/side-bar/signed-sentence';
 import { sharedStyle } from '../shared/style';
 import './alignment-map';
 import { roundPart } from './round-part';
 import { waitingBox } from './waiting-box';
 import { tell } from './tell';
+import { translateHead, type HeadChoice } from './translate-head';
 import { translateStyle } from './translate-style';
 import {
   alignedSource,
@@ -76,9 +81,7 @@ export class TranslateApp extends LitElement {
 
   public constructor() {
     super();
-    this.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape') tell(this, { kind: 'leave' });
-    });
+    leaveOnEscape(this, () => tell(this, { kind: 'leave' }));
   }
 
   public progress(busy: TranslateBusy): void {
@@ -107,27 +110,26 @@ export class TranslateApp extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`${this.body()}
-      <div class="announced unseen" role="status" aria-live="polite">${this.announced}</div>`;
+    return html`${this.body()}${announcementLine(this.announced)}`;
   }
 
   private body(): TemplateResult | typeof nothing {
     const { shown } = this;
     if (!shown) return nothing;
     const { models, source, problem } = shown;
-    const refusal = problem === undefined ? nothing : this.sentence('error', problem);
+    const refusal = problem === undefined ? nothing : signedSentence('error', problem);
     if (!models) {
       return problem === undefined
         ? html`<p class="quiet" role="status">Looking for models that translate</p>`
         : html`${refusal}${this.buttons('restart-engine', 'show-log')}`;
     }
-    if (models.length === 0) return html`${this.sentence('circle-slash', none)}${this.buttons('add-folder')}`;
+    if (models.length === 0) return html`${signedSentence('circle-slash', none)}${this.buttons('add-folder')}`;
     if (!source)
-      return html`${this.head(shown)} ${this.start(shown)} ${refusal}
+      return html`${translateHead(shown, (choice) => this.change(choice))} ${this.start(shown)} ${refusal}
         <p class="promise">${promise}</p>`;
     const leading = this.leading();
-    return html`${this.head(shown)} ${this.start(shown)} ${refusal}
-      ${leading ? warningsOf(leading).map((text) => this.sentence('warning', text)) : nothing}
+    return html`${translateHead(shown, (choice) => this.change(choice))} ${this.start(shown)} ${refusal}
+      ${leading ? warningsOf(leading).map((text) => signedSentence('warning', text)) : nothing}
       <div class=${shown.stale ? 'stale' : ''}>
         ${this.sourcePart(shown, source, leading)}
         <div class="columns">${translateWays.map((way) => this.column(shown, way))}</div>
@@ -144,40 +146,6 @@ export class TranslateApp extends LitElement {
       }`;
   }
 
-  private head({ models = [], model, to, lengthPenalty }: TranslateState): TemplateResult {
-    const chosen = (event: Event): string => (event.target as HTMLSelectElement).value;
-    const { languages = [] } = models.find(({ name }) => name === model) ?? {};
-    return html`<div class="head">
-      <label
-        ><span class="quiet">Model</span>
-        <select class="model" @change=${(event: Event) => tell(this, { kind: 'model', model: chosen(event) })}>
-          ${models.map(({ name, label }) => html`<option value=${name} ?selected=${name === model}>${label}</option>`)}
-        </select></label
-      >
-      <label
-        ><span class="quiet">Into</span>
-        <select class="to" @change=${(event: Event) => tell(this, { kind: 'to', to: chosen(event) || undefined })}>
-          <option value="" ?selected=${to === undefined}>automatic</option>
-          ${languages.map((code) => html`<option value=${code} ?selected=${code === to}>${languageName(code)}</option>`)}
-        </select></label
-      >
-      <label
-        class="slider"
-        title="The score of a translation is its log-probability divided by its number of tokens to this power. 0: short ones win; 1: the mean of a token; more: long ones win."
-        ><span class="named"
-          ><span class="quiet">Length normalisation</span><span class="number">${lengthPenalty.toFixed(1)}</span></span
-        >
-        <input
-          type="range"
-          min="0"
-          max="2"
-          step="0.1"
-          .value=${String(lengthPenalty)}
-          @input=${(event: Event) => this.slide(Number((event.target as HTMLInputElement).value))}
-      /></label>
-    </div>`;
-  }
-
   /** The place beside the button is kept, so that nothing moves when the text changes. */
   private start({ busy, stale }: TranslateState): TemplateResult {
     const action = busy ? 'stop' : 'translate';
@@ -191,19 +159,8 @@ export class TranslateApp extends LitElement {
     </div>`;
   }
 
-  private sentence(sign: IconName, text: string): TemplateResult {
-    return html`<div class="sentence">${icon(sign)}<span>${text}</span></div>`;
-  }
-
   private buttons(...actions: readonly TranslateAction[]): TemplateResult {
-    return html`<div class="buttons">
-      ${actions.map(
-        (action, at) =>
-          html`<button class=${at === 0 ? 'primary' : 'secondary'} @click=${() => tell(this, { kind: 'run', action })}>
-            ${labels[action]}
-          </button>`,
-      )}
-    </div>`;
+    return actionButtons(actions, labels, (action) => tell(this, { kind: 'run', action }));
   }
 
   private sourcePart(
@@ -385,9 +342,10 @@ export class TranslateApp extends LitElement {
     this.drawn = { ...this.drawn, sentence };
   }
 
-  private slide(value: number): void {
-    if (this.shown) this.shown = { ...this.shown, lengthPenalty: value };
-    tell(this, { kind: 'length-penalty', value });
+  /** The slider answers at once, before the extension has told what it came to. */
+  private change(choice: HeadChoice): void {
+    if (choice.kind === 'length-penalty' && this.shown) this.shown = { ...this.shown, lengthPenalty: choice.value };
+    tell(this, choice);
   }
 
   private copy(way: TranslateWay, text: string): void {

@@ -54,7 +54,7 @@ export class WordText extends LitElement {
         border-radius: 2px;
       }
       .word.on {
-        background: color-mix(in srgb, var(--data) calc(10% + 45% * var(--weight)), transparent);
+        background: color-mix(in srgb, var(--data) calc(10% + 28% * var(--weight)), transparent);
         outline: 1px solid var(--data);
       }
       :host-context(.vscode-high-contrast) .word.on {
