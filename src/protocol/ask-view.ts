@@ -1,19 +1,11 @@
 import type { AskedEvent, AskReading, FoundAnswer } from './ask';
 import type { ModelName } from './model';
 import type { Span } from './span';
+import type { TextAbout } from './text-about';
 
 /** What is looked through for an answer. */
 export const askScopes = ['document', 'selection'] as const;
 export type AskScope = (typeof askScopes)[number];
-
-/** The text that a question is asked about. */
-export interface AskAbout {
-  readonly name: string;
-  /** Lines of the document, counted from 1. */
-  readonly from: number;
-  readonly to: number;
-  readonly characters: number;
-}
 
 /** An answer as the view shows it; offsets are those of the document as it was. */
 export interface ShownAnswer extends FoundAnswer {
@@ -29,7 +21,7 @@ export interface ShownAnswer extends FoundAnswer {
 /** What was found, and where. */
 export interface AskResult extends Omit<AskReading, 'answers' | 'question'> {
   readonly asked: string;
-  readonly about: AskAbout;
+  readonly about: TextAbout;
   readonly answers: readonly ShownAnswer[];
   /** The text of each token of the question. */
   readonly questionPieces: readonly string[];
@@ -55,7 +47,7 @@ export interface AskState {
   readonly model?: ModelName;
   readonly scope: AskScope;
   /** What would be read if a question were asked now. */
-  readonly about?: AskAbout;
+  readonly about?: TextAbout;
   /** Questions asked before, the newest first. */
   readonly history: readonly string[];
   /** Set while the text is read. */
@@ -80,7 +72,7 @@ export type ToAskView =
   | { readonly kind: 'state'; readonly state: AskState }
   | { readonly kind: 'busy'; readonly busy: NonNullable<AskState['busy']> }
   /** The cursor, the selection or the active document changed. */
-  | { readonly kind: 'about'; readonly about: AskAbout | undefined }
+  | { readonly kind: 'about'; readonly about: TextAbout | undefined }
   /** The question gets the keyboard. */
   | { readonly kind: 'focus' };
 

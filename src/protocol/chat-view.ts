@@ -1,19 +1,11 @@
 import type { Answers, ChatPrompt } from './chat';
 import type { GeneratedToken, GenerationEnd } from './decoding';
 import type { ModelName, Provenance } from './model';
+import type { TextAbout } from './text-about';
 
 /** What of the editor goes along with a message. */
 export const chatScopes = ['selection', 'document', 'none'] as const;
 export type ChatScope = (typeof chatScopes)[number];
-
-/** The text that goes along with the next message. */
-export interface ChatAbout {
-  readonly name: string;
-  /** Lines of the document, counted from 1. */
-  readonly from: number;
-  readonly to: number;
-  readonly characters: number;
-}
 
 /** How an answer ended, or that it is still being written; stopped: by the person; died: with the engine. */
 export type ChatEnd = GenerationEnd | 'writing' | 'stopped' | 'died' | 'failed';
@@ -25,7 +17,7 @@ interface Ended {
 }
 
 export type ChatTurn =
-  | { readonly kind: 'question'; readonly text: string; readonly about?: ChatAbout }
+  | { readonly kind: 'question'; readonly text: string; readonly about?: TextAbout }
   | ({
       readonly kind: 'answer';
       readonly text: string;
@@ -64,7 +56,7 @@ export interface ChatState extends ChatMemory {
   readonly models?: readonly { readonly name: ModelName; readonly label: string }[];
   /** Why the models are not known. */
   readonly problem?: string;
-  readonly about?: ChatAbout;
+  readonly about?: TextAbout;
   /** Tokens of the prompt that are read, while something is asked. */
   readonly busy?: { readonly done: number; readonly total: number };
 }

@@ -40,6 +40,7 @@ export * from './span';
 export * from './summary';
 export * from './summary-view';
 export * from './surprisal-steps';
+export * from './text-about';
 export * from './translate';
 export * from './translate-view';
 export * from './version';

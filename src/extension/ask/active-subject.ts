@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { AskAbout, AskScope } from '../../protocol';
+import type { TextAbout, AskScope } from '../../protocol';
 import type { ActiveText } from '../active-text';
 import type { AskSubject } from './ask-subject';
 
@@ -14,7 +14,7 @@ function chosenRange({ document, editor }: ActiveText, scope: AskScope): vscode.
 }
 
 /** What a question would be about; the text itself is not fetched. */
-export function askAbout(active: ActiveText, scope: AskScope): AskAbout | undefined {
+export function askAbout(active: ActiveText, scope: AskScope): TextAbout | undefined {
   const { document } = active;
   const range = chosenRange(active, scope);
   if (!document || !range) return undefined;

@@ -1,4 +1,4 @@
-import type { AskAbout } from '../../protocol';
+import type { TextAbout } from '../../protocol';
 
 /** The text that a question is asked about. */
 export interface AskSubject {
@@ -10,5 +10,5 @@ export interface AskSubject {
   readonly start: number;
   readonly end: number;
   readonly markdown: boolean;
-  readonly about: AskAbout;
+  readonly about: TextAbout;
 }

@@ -1,7 +1,7 @@
 import { CancellationTokenSource } from 'vscode-jsonrpc';
 import {
   FailureError,
-  type ChatAbout,
+  type TextAbout,
   type ChatEnd,
   type ChatMemory,
   type ChatMessage,
@@ -22,7 +22,7 @@ export interface ChatHost {
   /** Tokens that the model reads in all, as far as that is known. */
   readonly context: (model: ModelName) => number | undefined;
   /** The text that goes along with a message. */
-  readonly quoted: (scope: ChatScope) => { readonly document: QuotedDocument; readonly about: ChatAbout } | undefined;
+  readonly quoted: (scope: ChatScope) => { readonly document: QuotedDocument; readonly about: TextAbout } | undefined;
   /** Milliseconds between two messages about a growing turn. */
   readonly interval: number;
 }

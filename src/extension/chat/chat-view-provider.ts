@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ChatAbout, ChatAction, ChatScope, ChatState, FromChatView, QuotedDocument } from '../../protocol';
+import type { TextAbout, ChatAction, ChatScope, ChatState, FromChatView, QuotedDocument } from '../../protocol';
 import { AbleModels, chosenModel } from '../able-models';
 import type { Disposes } from '../disposes';
 import { isModel } from '../models-tree';
@@ -142,7 +142,7 @@ export class ChatViewProvider implements vscode.WebviewViewProvider, vscode.Disp
   }
 
   /** The selection or the document of the active editor; nothing is selected: the document. */
-  private quoted(scope: ChatScope): { readonly document: QuotedDocument; readonly about: ChatAbout } | undefined {
+  private quoted(scope: ChatScope): { readonly document: QuotedDocument; readonly about: TextAbout } | undefined {
     const { document, editor } = this.parts.active;
     if (!document || scope === 'none') return undefined;
     const selected = scope === 'selection' && editor?.document === document && !editor.selection.isEmpty;

@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, svg, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import { TypeAhead } from '../document/list-keys';
+import { TypeAhead } from '../shared/list-keys';
 import { cssProperties } from '../shared/css-properties';
 import { cssColour, rampAt } from '../shared/heatmap/colour-ramp';
 import { heatmapColours, type HeatmapColours } from '../shared/heatmap/heatmap-colours';

@@ -3,12 +3,18 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ChatAction, ChatScope, ChatState, ChatTurn, ToChatView } from '../../protocol';
 import { formatCount } from '../../protocol/format';
 import { icon } from '../shared/icon';
+import { aboutText } from '../shared/side-bar/about-text';
+import { actionButtons } from '../shared/side-bar/action-buttons';
+import { announcementLine } from '../shared/side-bar/announcement-line';
+import { leaveOnEscape } from '../shared/side-bar/leave-on-escape';
+import { signedSentence } from '../shared/side-bar/signed-sentence';
+import { textHead } from '../shared/side-bar/text-head';
 import { sharedStyle } from '../shared/style';
 import './answer-turn';
 import './both-turn';
 import { chatAppStyle } from './chat-app-style';
 import './chat-composer';
-import { aboutText, announcement } from './chat-words';
+import { announcement } from './chat-words';
 import './context-meter';
 import { fieldStyle } from './field-style';
 import { tell } from './tell';
@@ -41,9 +47,7 @@ export class ChatApp extends LitElement {
 
   public constructor() {
     super();
-    this.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape') tell(this, { kind: 'leave' });
-    });
+    leaveOnEscape(this, () => tell(this, { kind: 'leave' }));
   }
 
   /** The last turn grew. */
@@ -58,8 +62,10 @@ export class ChatApp extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('chat')) return;
     const { list } = this;
-    this.atEnd = !list || list.scrollTop + list.clientHeight >= list.scrollHeight - 24;
-    const before = changed.get('chat')?.busy;
+    const { busy: before, turns = [] } = changed.get('chat') ?? {};
+    // What was just asked is to be seen, wherever the person was reading.
+    const asked = (this.chat?.turns.length ?? 0) > turns.length;
+    this.atEnd = asked || !list || list.scrollTop + list.clientHeight >= list.scrollHeight - 24;
     const last = this.chat?.turns.at(-1);
     if (!before || this.chat?.busy || !last || last.kind === 'question') return;
     const text = last.kind === 'both' ? `Directly: ${last.direct}. Step by step: ${last.answer}.` : last.text;
@@ -68,12 +74,12 @@ export class ChatApp extends LitElement {
 
   protected override updated(): void {
     // What is being written stays in view, unless the person has scrolled up to read.
-    if (this.atEnd && this.list) this.list.scrollTop = this.list.scrollHeight;
+    // The turns within have their heights in the next frame.
+    if (this.atEnd) requestAnimationFrame(() => this.list?.scrollTo(0, this.list.scrollHeight));
   }
 
   protected override render(): TemplateResult {
-    return html`${this.body()}
-      <div class="announced unseen" role="status" aria-live="polite">${this.announced}</div>`;
+    return html`${this.body()}${announcementLine(this.announced)}`;
   }
 
   private body(): TemplateResult | typeof nothing {
@@ -101,38 +107,12 @@ export class ChatApp extends LitElement {
 
   private notice(sentence: string, sign: 'error' | 'circle-slash', run: readonly ChatAction[]): TemplateResult {
     return html`<div class="notice">
-      <div class="sentence">${icon(sign)}<span>${sentence}</span></div>
-      <div class="buttons">
-        ${run.map((action, at) => html`<button class=${at === 0 ? 'primary' : 'secondary'} @click=${() => tell(this, { kind: 'run', action })}>${actions[action]}</button>`)}
-      </div>
+      ${signedSentence(sign, sentence)} ${actionButtons(run, actions, (action) => tell(this, { kind: 'run', action }))}
     </div>`;
   }
 
-  private head({ models = [], model, scope, about }: ChatState): TemplateResult {
-    const reads = about
-      ? `${aboutText(about)} \u00b7 ${formatCount(about.characters)} characters`
-      : scope === 'selection'
-        ? 'Nothing is selected.'
-        : 'No text goes along.';
-    const chosen = (event: Event): string => (event.target as HTMLSelectElement).value;
-    return html`<div class="head">
-      <label
-        ><span class="quiet">Model</span>
-        <select class="model" @change=${(event: Event) => tell(this, { kind: 'model', model: chosen(event) })}>
-          ${models.map(({ name, label }) => html`<option value=${name} ?selected=${name === model}>${label}</option>`)}
-        </select></label
-      >
-      <label
-        ><span class="quiet">Reads</span>
-        <select
-          class="scope"
-          @change=${(event: Event) => tell(this, { kind: 'scope', scope: chosen(event) as ChatScope })}
-        >
-          ${Object.entries(scopes).map(([value, label]) => html`<option value=${value} ?selected=${value === scope}>${label}</option>`)}
-        </select></label
-      >
-      <div class="about quiet number" title=${reads}>${reads}</div>
-    </div>`;
+  private head(chat: ChatState): TemplateResult {
+    return textHead<ChatScope>(chat, scopes, 'No text goes along.', (choice) => tell(this, choice));
   }
 
   private turns({ turns, busy }: ChatState): TemplateResult {

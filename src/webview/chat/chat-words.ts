@@ -1,6 +1,6 @@
 import { formatCount, formatPercent, toBits } from '../../protocol/format';
 import { surprisalSteps } from '../../protocol/surprisal-steps';
-import type { AnswerProbability, ChatAbout, ChatEnd, ChatPrompt, LeftOut } from '../../protocol';
+import type { AnswerProbability, TextAbout, ChatEnd, ChatPrompt, LeftOut } from '../../protocol';
 
 /** What stands below an answer that did not simply end. */
 export function endSentence(end: ChatEnd, failure: string | undefined, ends: readonly string[] | undefined): string {
@@ -25,7 +25,7 @@ export function endSentence(end: ChatEnd, failure: string | undefined, ends: rea
 }
 
 /** One thing that did not fit, by name. */
-export function leftOutSentence(one: LeftOut, text?: ChatAbout): string {
+export function leftOutSentence(one: LeftOut, text?: TextAbout): string {
   if (one.kind === 'message') {
     const who = { system: 'The system message', user: 'Your message', assistant: 'The answer' }[one.role];
     return `${who} that begins \u201c${one.beginning.replace(/\s+/g, ' ').trim()}\u201d`;
@@ -40,13 +40,6 @@ export function meterText({ tokens, context }: ChatPrompt): string {
   return context === undefined
     ? `${formatCount(tokens)} tokens, state carried without end`
     : `${formatCount(tokens)} of ${formatCount(context)} tokens`;
-}
-
-/** 'field-notes.md, lines 3 to 9'. */
-export function aboutText({ name, from, to }: ChatAbout): string {
-  return from === to
-    ? `${name}, line ${formatCount(from)}`
-    : `${name}, lines ${formatCount(from)} to ${formatCount(to)}`;
 }
 
 /** Candidate answers as a person writes them: one a line, or parted by commas. */

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { ChatAbout, ToChatView } from '../../protocol';
+import type { TextAbout, ToChatView } from '../../protocol';
 import { formatCount } from '../../protocol/format';
 import { cssProperties } from '../shared/css-properties';
 import { icon } from '../shared/icon';
@@ -62,7 +62,7 @@ export class ContextMeter extends LitElement {
   ];
 
   @property({ attribute: false }) public accessor fit: Extract<ToChatView, { readonly kind: 'fit' }> | undefined;
-  @property({ attribute: false }) public accessor about: ChatAbout | undefined;
+  @property({ attribute: false }) public accessor about: TextAbout | undefined;
 
   protected override render(): TemplateResult {
     const prompt = this.fit?.prompt;

@@ -13,6 +13,10 @@ import { matchLevels } from '../../protocol/match-levels';
 import type { IconName } from '../shared/codicons';
 import { icon } from '../shared/icon';
 import '../shared/panel/provenance-line';
+import { actionButtons } from '../shared/side-bar/action-buttons';
+import { announcementLine } from '../shared/side-bar/announcement-line';
+import { leaveOnEscape } from '../shared/side-bar/leave-on-escape';
+import { signedSentence } from '../shared/side-bar/signed-sentence';
 import { sharedStyle } from '../shared/style';
 import { announcement, figuresText, warningOf } from './compare-words';
 import { compareStyle } from './compare-style';
@@ -53,9 +57,7 @@ export class CompareApp extends LitElement {
 
   public constructor() {
     super();
-    this.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape') tell(this, { kind: 'leave' });
-    });
+    leaveOnEscape(this, () => tell(this, { kind: 'leave' }));
     this.addEventListener('langscope-run', (event) => this.onRun((event as CustomEvent<RunAction>).detail));
   }
 
@@ -76,15 +78,14 @@ export class CompareApp extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`${this.body()}
-      <div class="announced unseen" role="status" aria-live="polite">${this.announced}</div>`;
+    return html`${this.body()}${announcementLine(this.announced)}`;
   }
 
   private body(): TemplateResult | typeof nothing {
     const { comparison } = this;
     if (!comparison) return nothing;
     const { candidate, reference, result, problem, live } = comparison;
-    const refusal = problem === undefined ? nothing : this.sentence('error', problem);
+    const refusal = problem === undefined ? nothing : signedSentence('error', problem);
     if (!candidate || !reference) {
       return html`<p class="promise">${promise}</p>
         ${refusal}${this.buttons('with-file', 'with-clipboard')}`;
@@ -96,7 +97,7 @@ export class CompareApp extends LitElement {
         <span class="quiet">Reference</span>${this.named(reference)} ${this.tool('arrow-swap', 'swap')}
       </div>
       <div class="status quiet">${this.status(comparison)}</div>
-      ${refusal} ${warning === undefined ? nothing : this.sentence('warning', warning)}
+      ${refusal} ${warning === undefined ? nothing : signedSentence('warning', warning)}
       <div class=${live ? 'live' : ''}>
         <langscope-metric-table .metrics=${result?.metrics}></langscope-metric-table>
         ${result ? this.texts(result, comparison.marked) : nothing}
@@ -127,19 +128,8 @@ export class CompareApp extends LitElement {
     return html`<span class="title" title=${title}>${title}</span>`;
   }
 
-  private sentence(sign: 'error' | 'warning', text: string): TemplateResult {
-    return html`<div class="sentence ${sign}">${icon(sign)}<span>${text}</span></div>`;
-  }
-
   private buttons(...actions: readonly CompareAction[]): TemplateResult {
-    return html`<div class="buttons">
-      ${actions.map(
-        (action, at) =>
-          html`<button class=${at === 0 ? 'primary' : 'secondary'} @click=${() => tell(this, { kind: 'run', action })}>
-            ${labels[action]}
-          </button>`,
-      )}
-    </div>`;
+    return actionButtons(actions, labels, (action) => tell(this, { kind: 'run', action }));
   }
 
   private tool(name: IconName, action: CompareAction, pressed?: boolean): TemplateResult {

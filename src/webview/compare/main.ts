@@ -1,17 +1,9 @@
-import codicons from '@vscode/codicons/dist/codicon.ttf';
-import { Channel } from '../shared/channel';
-import { registerIcons } from '../shared/icon';
-import { pageStyle } from '../shared/page-style';
+import { fillPage } from '../shared/page';
 import { CompareApp } from './compare-app';
 import { onTell } from './tell';
 
-registerIcons(codicons);
-document.adoptedStyleSheets.push(pageStyle.styleSheet!);
-
-const channel = new Channel<'compare'>();
 const app = new CompareApp();
-document.body.append(app);
+const channel = fillPage<'compare'>(app, onTell);
 
-onTell(app, (message) => channel.send(message));
 channel.listen(({ state }) => (app.comparison = state));
 channel.send({ kind: 'ready' });

@@ -10,7 +10,7 @@ import { seriesColours } from '../shared/series';
 import { seriesColour } from '../shared/series-colour';
 import { sharedStyle } from '../shared/style';
 import { columnOfLine, lineColumns, scaleTop, type LineColumn } from './line-columns';
-import { movedIndex } from './list-keys';
+import { movedIndex } from '../shared/list-keys';
 import { columnAt, columnWidth, sparklineShapes, type Rectangle } from './sparkline-shapes';
 
 const noLines = new Float32Array();

@@ -1,9 +1,6 @@
-import codicons from '@vscode/codicons/dist/codicon.ttf';
 import { formatProvenance } from '../../protocol/format';
 import type { DocumentContent } from '../../protocol';
-import { Channel } from '../shared/channel';
-import { registerIcons } from '../shared/icon';
-import { pageStyle } from '../shared/page-style';
+import { fillPage } from '../shared/page';
 import { onSend } from '../shared/send';
 import { seriesColours } from '../shared/series';
 import { seriesColour } from '../shared/series-colour';
@@ -13,15 +10,10 @@ import { DocumentApp } from './document-app';
 import { fromSaved, toSaved } from './saved-state';
 import { sparklineSvg } from './sparkline-svg';
 
-registerIcons(codicons);
-document.adoptedStyleSheets.push(pageStyle.styleSheet!);
-
-const channel = new Channel<'document'>();
 const app = new DocumentApp();
+const channel = fillPage<'document'>(app, onSend);
 app.content = fromSaved(channel.kept) ?? app.content;
-document.body.append(app);
 
-onSend(app, (message) => channel.send(message));
 channel.listen((message) => {
   switch (message.kind) {
     case 'content':

@@ -2,9 +2,9 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ScoreState } from '../../protocol';
 import { formatCount } from '../../protocol/format';
-import { cssProperties } from '../shared/css-properties';
 import type { IconName } from '../shared/codicons';
 import { icon } from '../shared/icon';
+import { progressTrack, progressTrackStyle } from '../shared/progress-track';
 import { send } from '../shared/send';
 import { sharedStyle } from '../shared/style';
 
@@ -13,6 +13,7 @@ import { sharedStyle } from '../shared/style';
 export class StateLine extends LitElement {
   public static override readonly styles = [
     sharedStyle,
+    progressTrackStyle,
     css`
       .row {
         display: flex;
@@ -41,19 +42,6 @@ export class StateLine extends LitElement {
       .failed {
         color: var(--vscode-errorForeground);
       }
-      .track {
-        height: 2px;
-        background: var(--track);
-        overflow: hidden;
-      }
-      .track.idle {
-        visibility: hidden;
-      }
-      .bar {
-        height: 100%;
-        background: var(--vscode-progressBar-background, var(--vscode-focusBorder));
-        transition: width 120ms linear;
-      }
     `,
   ];
 
@@ -78,17 +66,7 @@ export class StateLine extends LitElement {
             : nothing
         }
       </div>
-      <div
-        class=${busy ? 'track' : 'track idle'}
-        role="progressbar"
-        aria-label="Tokens scored"
-        aria-valuemin="0"
-        aria-valuemax="100"
-        aria-valuenow=${Math.floor(share * 100)}
-        aria-hidden=${!busy}
-      >
-        <div class="bar" ${cssProperties({ width: `${share * 100}%` })}></div>
-      </div>
+      ${progressTrack('Tokens scored', busy, share)}
     `;
   }
 

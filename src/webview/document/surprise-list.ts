@@ -2,9 +2,9 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { SurprisingSpan } from '../../protocol';
 import { formatCount, formatNumber, formatVisible } from '../../protocol/format';
+import { ListWalk, listStyle, showOption } from '../shared/list-walk';
 import { send } from '../shared/send';
 import { sharedStyle } from '../shared/style';
-import { movedIndex, TypeAhead } from './list-keys';
 import { nearestSpan, sameSpan } from './nearest-span';
 
 /** Spans and the version of the text their offsets belong to. */
@@ -18,29 +18,18 @@ export interface SpanList {
 export class SurpriseList extends LitElement {
   public static override readonly styles = [
     sharedStyle,
+    listStyle,
     css`
       .list {
         height: calc(9 * 22px);
-        overflow-y: auto;
-        overflow-x: hidden;
         margin: 0 calc(-1 * var(--inset, 0px));
         outline-offset: -1px;
       }
       .option {
         position: relative;
-        display: flex;
-        align-items: baseline;
-        gap: 8px;
-        height: 22px;
-        line-height: 22px;
-        padding: 0 var(--inset, 8px);
-        cursor: pointer;
       }
-      .option:hover {
+      .option:not([aria-selected='true']):hover {
         color: var(--vscode-list-hoverForeground, inherit);
-        background: var(--vscode-list-hoverBackground);
-        outline: 1px dashed var(--vscode-contrastActiveBorder, transparent);
-        outline-offset: -1px;
       }
       .option.here::before {
         content: '';
@@ -48,20 +37,6 @@ export class SurpriseList extends LitElement {
         inset: 3px auto 3px 4px;
         width: 2px;
         background: var(--vscode-editorCursor-foreground, var(--vscode-focusBorder));
-      }
-      .option[aria-selected='true'] {
-        color: var(--vscode-list-inactiveSelectionForeground, inherit);
-        background: var(--vscode-list-inactiveSelectionBackground);
-        outline: 1px dotted var(--vscode-contrastActiveBorder, transparent);
-        outline-offset: -1px;
-      }
-      .list:focus .option[aria-selected='true'] {
-        color: var(--vscode-list-activeSelectionForeground, inherit);
-        background: var(--vscode-list-activeSelectionBackground);
-        outline: 1px solid var(--vscode-list-focusOutline, var(--vscode-focusBorder));
-      }
-      .list:focus .option[aria-selected='true'] .quiet {
-        color: inherit;
       }
       .text {
         flex: 1;
@@ -91,7 +66,10 @@ export class SurpriseList extends LitElement {
   @query('.list') private accessor box!: HTMLElement;
   /** What is shown: the last list that came while the pointer was elsewhere, for nothing may move under it. */
   private shown: SpanList = { version: 0, spans: [] };
-  private readonly typeAhead = new TypeAhead();
+  private readonly walk = new ListWalk({
+    activate: (index) => this.activate(index),
+    choose: (index, focus) => this.choose(index, focus),
+  });
 
   protected override willUpdate(): void {
     if (this.hovered || this.list === this.shown) return;
@@ -167,12 +145,7 @@ export class SurpriseList extends LitElement {
   private activate(index: number): void {
     this.active = index;
     this.preview(index);
-    const option = this.box.querySelectorAll<HTMLElement>('.option')[index];
-    if (option === undefined) return;
-    const top = option.offsetTop - this.box.offsetTop;
-    if (top < this.box.scrollTop) this.box.scrollTop = top;
-    const lowest = top + option.offsetHeight - this.box.clientHeight;
-    if (lowest > this.box.scrollTop) this.box.scrollTop = lowest;
+    showOption(this.box, index);
   }
 
   private readonly focused = (): void => {
@@ -185,20 +158,7 @@ export class SurpriseList extends LitElement {
   };
 
   private readonly keyPressed = (event: KeyboardEvent): void => {
-    const { spans } = this.shown;
-    const page = Math.max(1, Math.floor(this.box.clientHeight / 22) - 1);
-    const letter = event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey;
-    const target = letter
-      ? this.typeAhead.find(
-          event.key,
-          spans.map(({ text }) => text),
-          this.active,
-          event.timeStamp,
-        )
-      : movedIndex(event.key, this.active, spans.length, page);
-    if (target !== undefined) this.activate(target);
-    else if (event.key === 'Enter' || event.key === ' ') this.choose(this.active, event.key === 'Enter');
-    else if (!letter) return;
-    event.preventDefault();
+    const texts = this.shown.spans.map(({ text }) => text);
+    this.walk.press(event, texts, this.active);
   };
 }

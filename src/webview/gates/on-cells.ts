@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { formatCount, formatNumber } from '../../protocol/format';
-import { movedIndex } from '../document/list-keys';
+import { movedIndex } from '../shared/list-keys';
 import { sharedStyle } from '../shared/style';
 import { cellText } from './cell-page';
 import { formStyle } from './form-style';

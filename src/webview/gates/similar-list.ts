@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { FoundPlace } from '../../protocol';
 import { formatCount, formatPercent, formatVisible } from '../../protocol/format';
-import { movedIndex, TypeAhead } from '../document/list-keys';
+import { ListWalk, listStyle, showOption } from '../shared/list-walk';
 import { sharedStyle } from '../shared/style';
 
 export interface SimilarActions {
@@ -15,40 +15,11 @@ export interface SimilarActions {
 export class SimilarList extends LitElement {
   public static override readonly styles = [
     sharedStyle,
+    listStyle,
     css`
       .list {
         height: 156px;
-        overflow-y: auto;
-        overflow-x: hidden;
         border: 1px solid var(--hairline);
-      }
-      .option {
-        display: flex;
-        align-items: baseline;
-        gap: 8px;
-        height: 22px;
-        line-height: 22px;
-        padding: 0 8px;
-        cursor: pointer;
-      }
-      .option:hover {
-        background: var(--vscode-list-hoverBackground);
-        outline: 1px dashed var(--vscode-contrastActiveBorder, transparent);
-        outline-offset: -1px;
-      }
-      .option[aria-selected='true'] {
-        color: var(--vscode-list-inactiveSelectionForeground, inherit);
-        background: var(--vscode-list-inactiveSelectionBackground);
-        outline: 1px dotted var(--vscode-contrastActiveBorder, transparent);
-        outline-offset: -1px;
-      }
-      .list:focus .option[aria-selected='true'] {
-        color: var(--vscode-list-activeSelectionForeground, inherit);
-        background: var(--vscode-list-activeSelectionBackground);
-        outline: 1px solid var(--vscode-list-focusOutline, var(--vscode-focusBorder));
-      }
-      .list:focus .option[aria-selected='true'] .quiet {
-        color: inherit;
       }
       .share {
         min-width: 3.6em;
@@ -104,7 +75,10 @@ export class SimilarList extends LitElement {
   @state() private accessor active = -1;
   @query('.list') private accessor box!: HTMLElement;
   private shown: readonly FoundPlace[] = [];
-  private readonly typeAhead = new TypeAhead();
+  private readonly walk = new ListWalk({
+    activate: (index) => this.activate(index),
+    choose: (index, focus) => this.choose(index, focus),
+  });
 
   protected override willUpdate(): void {
     if (this.shown === this.places) return;
@@ -162,12 +136,7 @@ export class SimilarList extends LitElement {
   private activate(index: number): void {
     this.active = index;
     this.actions?.preview(this.places[index]);
-    const option = this.box.querySelectorAll<HTMLElement>('.option')[index];
-    if (option === undefined) return;
-    const top = option.offsetTop - this.box.offsetTop;
-    if (top < this.box.scrollTop) this.box.scrollTop = top;
-    const lowest = top + option.offsetHeight - this.box.clientHeight;
-    if (lowest > this.box.scrollTop) this.box.scrollTop = lowest;
+    showOption(this.box, index);
   }
 
   private readonly focused = (): void => {
@@ -175,16 +144,8 @@ export class SimilarList extends LitElement {
   };
 
   private readonly keyPressed = (event: KeyboardEvent): void => {
-    const page = Math.max(1, Math.floor(this.box.clientHeight / 22) - 1);
-    const letter = event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey;
     const texts = this.places.map(({ match }) => match);
-    const target = letter
-      ? this.typeAhead.find(event.key, texts, this.active, event.timeStamp)
-      : movedIndex(event.key, this.active, texts.length, page);
-    if (target !== undefined) this.activate(target);
-    else if (event.key === 'Enter' || event.key === ' ') this.choose(this.active, event.key === 'Enter');
-    else if (!letter) return;
-    event.preventDefault();
+    this.walk.press(event, texts, this.active);
   };
 }
 

@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { formatCount, formatNumber } from '../../protocol/format';
 import { cssProperties } from '../shared/css-properties';
+import { onWidth } from '../shared/on-width';
 import { sharedStyle } from '../shared/style';
 import { type CompareFigure, compareFigure, compareHeight, compareLeft, type CompareSeries } from './compare-figure';
 import { movedRow } from './moved-row';
@@ -59,20 +60,14 @@ export class ComparePlot extends LitElement {
   @state() private accessor at: number | undefined;
   @query('svg') private accessor picture!: SVGSVGElement;
   private figureNow: CompareFigure | undefined;
-  private readonly resized = new ResizeObserver(() => (this.width = this.clientWidth));
+
+  public constructor() {
+    super();
+    onWidth(this, (width) => (this.width = width));
+  }
 
   public get figure(): CompareFigure | undefined {
     return this.figureNow;
-  }
-
-  public override connectedCallback(): void {
-    super.connectedCallback();
-    this.resized.observe(this);
-  }
-
-  public override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.resized.disconnect();
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { InfluenceMeasure } from '../../protocol';
+import { onWidth } from '../shared/on-width';
 import { sharedStyle } from '../shared/style';
 import { movedRow } from './moved-row';
 import { plotStyle } from './plot-style';
@@ -48,20 +49,14 @@ export class UnitStrip extends LitElement {
   @state() private accessor width = 0;
   @query('svg') private accessor picture!: SVGSVGElement;
   private figureNow: StripFigure | undefined;
-  private readonly resized = new ResizeObserver(() => (this.width = this.clientWidth));
+
+  public constructor() {
+    super();
+    onWidth(this, (width) => (this.width = width));
+  }
 
   public get figure(): StripFigure | undefined {
     return this.figureNow;
-  }
-
-  public override connectedCallback(): void {
-    super.connectedCallback();
-    this.resized.observe(this);
-  }
-
-  public override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.resized.disconnect();
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { movedIndex, TypeAhead } from '../../../src/webview/document/list-keys';
+import { movedIndex, TypeAhead } from '../../../src/webview/shared/list-keys';
 import { nearestSpan, sameSpan } from '../../../src/webview/document/nearest-span';
 
 describe('list of surprising spans', () => {

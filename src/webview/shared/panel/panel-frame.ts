@@ -2,9 +2,9 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PanelName, PanelState, ReadingFacts, ViewAction } from '../../../protocol';
 import { formatCount, formatModel } from '../../../protocol/format';
-import { cssProperties } from '../css-properties';
 import { icon } from '../icon';
 import '../notice';
+import { progressTrack, progressTrackStyle } from '../progress-track';
 import { onSend } from '../send';
 import { sharedStyle } from '../style';
 import './provenance-line';
@@ -17,6 +17,7 @@ type State = PanelState<PanelName>;
 export class PanelFrame extends LitElement {
   public static override readonly styles = [
     sharedStyle,
+    progressTrackStyle,
     css`
       :host {
         padding: 4px 16px 20px;
@@ -42,19 +43,6 @@ export class PanelFrame extends LitElement {
       }
       .grow {
         flex: 1;
-      }
-      .track {
-        height: 2px;
-        background: var(--track);
-        overflow: hidden;
-      }
-      .track.idle {
-        visibility: hidden;
-      }
-      .bar {
-        height: 100%;
-        background: var(--vscode-progressBar-background, var(--vscode-focusBorder));
-        transition: width 120ms linear;
       }
       .notice {
         margin: 12px 0;
@@ -162,16 +150,6 @@ export class PanelFrame extends LitElement {
   private track(state: State): TemplateResult {
     const busy = state.kind === 'loading';
     const share = busy && state.total > 0 ? state.done / state.total : 0;
-    return html`<div
-      class=${busy ? 'track' : 'track idle'}
-      role="progressbar"
-      aria-label="Reading"
-      aria-valuemin="0"
-      aria-valuemax="100"
-      aria-valuenow=${Math.floor(share * 100)}
-      aria-hidden=${!busy}
-    >
-      <div class="bar" ${cssProperties({ width: `${share * 100}%` })}></div>
-    </div>`;
+    return progressTrack('Reading', busy, share);
   }
 }
