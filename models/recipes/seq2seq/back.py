@@ -104,7 +104,7 @@ def translate(work, base, limit):
     rows = [line.split("\t") for line in (work / "mono.tsv").read_text(encoding="utf-8").splitlines()]
     path = work / "back.jsonl"
     written = done = sum(1 for _ in path.open(encoding="utf-8")) if path.exists() else 0
-    model, examples = load("translator-additive", work, base), Translations(work, "dev")
+    model, examples = load("translator", work, base), Translations(work, "dev")
     order = Batches([len(text.split()) for _, text in rows], 2_000, SEED)
     with path.open("a", encoding="utf-8") as file:
         for indices in order.epoch_order():

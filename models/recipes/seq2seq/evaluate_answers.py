@@ -4,7 +4,7 @@ from collections import Counter
 
 import torch
 
-from seq2seq.examples import Questions
+from seq2seq.examples import Asked, Questions
 from seq2seq.reader import best_span
 from seq2seq.trained import load
 
@@ -37,9 +37,8 @@ def measured(model, data, limit):
         start, end = odds[:, 0].log_softmax(1)
         (likely, first, last), nowhere = best_span(start, end)
         text, offsets = row["text"], row["offsets"]
-        given = plain(text[offsets[first][0]:offsets[last][1]])
-        right = plain(text[row["start"]:row["end"]]) if row["start"] >= 0 else []
-        rows.append((likely - nowhere, row["start"] >= 0, float(given == right), f1(given, right), row["kind"]))
+        given, right = plain(text[offsets[first][0]:offsets[last][1]]), [plain(answer) for answer in row["answers"]]
+        rows.append((likely - nowhere, bool(right), float(given in right), max((f1(given, answer) for answer in right), default=0.0), row["kind"]))
     return rows
 
 
@@ -66,6 +65,11 @@ def answers(name, work, base, limit):
               "withheld": mean(r[0] <= chosen for r in rows if not r[1]), "development": len(dev),
               "noAnswer": {"unit": "nats", "chosen": chosen, "questions": len(rows), "without": len(rows) - len(with_answer),
                            "thresholds": [at_threshold(rows, threshold) for threshold in THRESHOLDS]}}
+    asked = measured(model, Asked(base), None)
+    there = [r for r in asked if r[1]]
+    result["asked"] = {**group(there), "without": len(asked) - len(there), "figures": at_threshold(asked, chosen),
+                       "withheld": mean(r[0] <= chosen for r in asked if not r[1])}
+    print("worded freely:", result["asked"], flush=True)
     for kind, figures in result["best"].items():
         print(f"with an answer, best span: {kind:14} {figures}", flush=True)
     for figures in result["noAnswer"]["thresholds"]:

@@ -1,6 +1,7 @@
 """The prepared pairs as numbers, and batches of them, for each model."""
 import json
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -131,7 +132,9 @@ class Questions:
             passage = encoded[row["passage"]]
             inside = [i for i, (a, b) in enumerate(passage.offsets) if b > row["start"] and a < row["end"]]
             if len(passage.ids) <= LONGEST["passage"]:
-                self.rows.append({**row, "text": texts[row["passage"]], "offsets": passage.offsets})
+                text = texts[row["passage"]]
+                answers = [text[row["start"]:row["end"]]] if row["start"] >= 0 else []
+                self.rows.append({**row, "text": text, "answers": answers, "offsets": passage.offsets})
                 self.passages.append(passage.ids)
                 self.questions.append(question.ids[:LONGEST["question"]])
                 self.spans.append((inside[0], inside[-1]) if row["start"] >= 0 else (-1, -1))
@@ -145,11 +148,42 @@ class Questions:
                 "start": spans[:, 0], "end": spans[:, 1]}
 
 
-def lower_pieces(tokenizer):
-    """For each piece the number of its lower-case form without a space before it, where there is one."""
+class Asked(Questions):
+    """Questions that were worded freely, about texts that were written for it: asked.json, each with all its right answers."""
+
+    def __init__(self, base):
+        pieces, here = Tokenizer.from_file(str(base / "tokenizer.json")), Path(__file__).parent
+        self.rows, self.passages, self.questions, self.spans = [], [], [], []
+        for row in json.loads((here / "asked.json").read_text(encoding="utf-8")):
+            text = (here / "asked" / row["file"]).read_text(encoding="utf-8")
+            passage = pieces.encode(text, add_special_tokens=False)
+            self.rows.append({**row, "kind": "asked", "text": text, "offsets": passage.offsets})
+            self.passages.append(passage.ids)
+            self.questions.append(pieces.encode(row["question"], add_special_tokens=False).ids)
+            self.spans.append((-1, -1))
+
+
+ENDINGS = ("s", "es", "ed", "ings", "ing", "er", "ly")
+
+
+def stem(word, known):
+    """The word without its endings, as long as what is left, or that with an e, is a piece too."""
+    for ending in ENDINGS:
+        base = word.removesuffix(ending)
+        for form in (base, base + "e"):
+            if base != word and len(form) > 2 and set(form) & set("aeiouy") and known(form) is not None:
+                return stem(form, known)
+    return word
+
+
+def root_pieces(tokenizer):
+    """For each piece the number of its root: in lower case, without a space before it and without its ending, where that is a piece."""
     vocabulary = tokenizer.get_vocab()
-    lower = torch.arange(tokenizer.get_vocab_size())
+    roots = torch.arange(tokenizer.get_vocab_size())
+
+    def known(word):
+        return vocabulary.get(word, vocabulary.get("\u0120" + word))
     for piece, index in vocabulary.items():
-        plain = piece.removeprefix("\u0120").lower()
-        lower[index] = vocabulary.get(plain, vocabulary.get("\u0120" + plain, index))
-    return lower
+        root = known(stem(piece.removeprefix("\u0120").lower(), known))
+        roots[index] = index if root is None else root
+    return roots

@@ -9,7 +9,7 @@ from tokenizers import Tokenizer
 
 from seq2seq import summariser, translator
 from seq2seq.attention import SCORES
-from seq2seq.examples import Questions, Summaries, Translations, jsonl, lower_pieces
+from seq2seq.examples import Questions, Summaries, Translations, jsonl, root_pieces
 from seq2seq.reader import Reader
 
 WRITTEN = 3  # pairs that people wrote for each back-translated one, new ones in every epoch
@@ -28,7 +28,10 @@ class Task:
 
 
 def with_known_pieces(network, base):
-    """The embeddings that the bundled LSTM learned are the first ones here; what it does not know keeps its random start."""
+    """The embeddings that the bundled LSTM learned are the first ones here; what it does not know keeps its random start. Without the
+    LSTM's training all do, for networks whose weights come from elsewhere."""
+    if not (base / "runs/lstm/final.pt").exists():
+        return network
     known = torch.load(base / "runs/lstm/final.pt", weights_only=False)["model"]["embed.weight"]
     with torch.no_grad():
         network.embed.weight[:len(known)] = known * (0.1 / known.std())
@@ -67,7 +70,7 @@ def make_summariser(copying):
 
 
 def make_reader(work, base):
-    return with_known_pieces(Reader(lower_pieces(Tokenizer.from_file(str(base / "tokenizer.json")))), base)
+    return with_known_pieces(Reader(root_pieces(Tokenizer.from_file(str(base / "tokenizer.json")))), base)
 
 
 TASKS = {
@@ -76,8 +79,10 @@ TASKS = {
     "selector": Task(lambda work, base: with_known_pieces(summariser.Selector(), base),
                      lambda work, base, part: Summaries(work, base, part, {"description", "manual", "readme", "commentary", "docstring"}, True),
                      10_000),
+    "translator": Task(make_translator("additive"), translations(), 3_000, 8),
+    # compared: each goes on from the published translator
     **{f"translator-{score}": Task(make_translator(score), translations(), 3_000, 8) for score in SCORES},
-    "translator-anew": Task(make_translator("additive"), translations(), 3_000, 8),
+    "translator-further": Task(make_translator("additive"), translations(), 3_000, 8),
     "translator-back": Task(make_translator("additive"), translations(back=True), 3_000, 8, some_written),
     "reader": Task(make_reader, Questions, 10_000),
 }

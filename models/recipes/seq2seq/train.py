@@ -4,7 +4,7 @@ takes over every weight that has the same name and shape in another run's checkp
 
     python -m seq2seq.train summariser --work DIR --base LMDIR
     python -m seq2seq.train summariser --work DIR --base LMDIR --until 18:30 --decay-minutes 20 [--covering]
-    python -m seq2seq.train translator-dot --work DIR --base LMDIR --begin CHECKPOINT --last-step 600 --decay-steps 400
+    python -m seq2seq.train translator-dot --work DIR --base LMDIR --begin CHECKPOINT --last-step 1200 --decay-steps 500
 
 Matrices are trained with Muon, everything else with AdamW, as the language models are (../train.py).
 """
@@ -66,7 +66,8 @@ class Run:
         if own.keys() == given["model"].keys() and not new and "optimizers" in given:
             for optimizer, values in zip(self.optimizers, given["optimizers"]):
                 optimizer.load_state_dict(values)
-        return f"begins with step {given['step']} of {checkpoint.parent.name}; new: {', '.join(new) or 'none'}"
+        step = f"step {given['step']} of " if given["step"] else ""
+        return f"begins with {step}{checkpoint.parent.name}; new: {', '.join(new) or 'none'}"
 
     def advance(self, share, covering):
         """One step -> loss."""
