@@ -99,6 +99,12 @@ describe('the Chat view', function () {
     view = await pageWith(page, 'langscope-chat');
     await view.locator('.question', { hasText: 'capital of France' }).waitFor();
     await view.locator('langscope-answer-turn').first().locator('.written', { hasText: 'Paris' }).waitFor();
+    const left = (): Promise<number> =>
+      view.evaluate(`(() => {
+        const list = document.querySelector("langscope-chat").shadowRoot.querySelector(".turns");
+        return list.scrollHeight - list.clientHeight - list.scrollTop;
+      })()`);
+    await eventually('the end of the conversation in view', async () => (await left()) < 2);
   });
 
   it('raised no error in any page', () => assert.deepEqual(complaints, []));
