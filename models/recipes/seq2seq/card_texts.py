@@ -1,8 +1,8 @@
 """What the cards say beside their figures."""
 
 LOGS = {"summariser": "training-log.tsv", "selector": "training-log-selector.tsv", "summariser-plain": "training-log-plain.tsv",
-        "reader": "training-log.tsv", "translator-additive": "training-log.tsv", "translator-back": "training-log-back.tsv",
-        "translator-anew": "training-log-anew.tsv", "translator-dot": "training-log-dot.tsv", "translator-general": "training-log-general.tsv"}
+        "reader": "training-log.tsv", "reader-rules": "training-log-rules.tsv", "translator": "training-log.tsv",
+        **{f"translator-{name}": f"training-log-{name}.tsv" for name in ("additive", "dot", "general", "further", "back")}}
 
 # title, task, languages, what it is
 TITLES = {
@@ -19,7 +19,8 @@ of the same over the passage, whose pieces know what of the question they resemb
 probability that the answer starts or ends there, and one more place for `no answer`. Passages of up to 420 pieces, answers of up to 40.
 Trained from scratch by the scripts in `models/recipes/seq2seq`; its embeddings began as those of the Langscope LSTM.
 
-It is small: it finds spans by the words of the question and the shape of sentences, and understands neither."""),
+It is small: it finds spans by the words of the question and the shape of sentences, and understands neither. Where it withholds an answer its
+likeliest place is often worth a look."""),
     "translator": ("Langscope Translator", "translation", ["en", "fr"], """One network of 11.7 million parameters for English to French and French to English: two bidirectional LSTM layers of 2 x 192, two LSTMs of 384 that
 write, additive attention (Bahdanau et al. 2015, arXiv:1409.0473), 24,000 words for both languages. Words that it lacks are read and written
 letter by letter (Luong and Manning 2016, arXiv:1604.00788). Trained from scratch by the scripts in `models/recipes/seq2seq`.
@@ -34,8 +35,10 @@ READMEs of npm packages, commentaries of Emacs Lisp files, docstrings of Python 
 sentence taken out. Packages, versions and licences: `models/recipes/seq2seq/manifest.tsv`, `models/recipes/manifest.tsv` and
 `models/recipes/markdown.tsv`; all are of Debian main (DFSG-free) or under open licences on npm. The text in `golden.json` was written for it.
 """,
-    "reader": _PIECES + """Passages of the language models' text, with questions made from their sentences by rules. Packages, versions and licences:
-`models/recipes/manifest.tsv` and `models/recipes/markdown.tsv`. The text in `golden.json` was written for it.
+    "reader": _PIECES + """Passages of the language models' text, with questions made from their sentences. Packages, versions and licences:
+`models/recipes/manifest.tsv` and `models/recipes/markdown.tsv`. Parts of speech by wink-nlp and its small English model (MIT), synonyms of
+WordNet 3.0 (WordNet licence); neither is in the product. The freely worded questions (`models/recipes/seq2seq/asked.json`), their texts and the
+text in `golden.json` were written for it.
 """,
     "translator": """Pairs of sentences of Debian main (DFSG-free): message catalogues, descriptions of packages, manual pages and the French and English
 editions of manuals and help. Packages, versions and licences: `models/recipes/seq2seq/manifest.tsv`. Back-translated sentences: French and

@@ -1,7 +1,7 @@
 """The translator as ONNX: onnx/encoder_model.onnx, onnx/decoder_model.onnx and onnx/letters_model.onnx, in float or with weights of eight
 bits; in the latter the table of words lies once, beside the encoder.
 
-    python -m seq2seq.export_translator --run translator-additive --work $W --base $B --target ../bundled/langscope-translator --precisions q8
+    python -m seq2seq.export_translator --work $W --base $B --target ../bundled/langscope-translator --precisions q8
 
 The graphs are export_network's, and:
     encoder     takes letters [source, 24] of every word, ended and padded, and reads with them the words that are unknown; gives
@@ -180,7 +180,7 @@ def describe(target, vocabulary):
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    parser.add_argument("--run", default="translator-additive", help="the training whose weights are taken")
+    parser.add_argument("--run", default="translator", help="the training whose weights are taken")
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--base", type=Path)
     parser.add_argument("--target", type=Path, required=True)

@@ -2,7 +2,7 @@
 
     python -m seq2seq.golden summariser --work $W --base $B --target ../bundled/langscope-summariser
     python -m seq2seq.golden reader --work $W --base $B --target ../bundled/langscope-reader
-    python -m seq2seq.golden translator --run translator-back --work $W --base $B --target ../bundled/langscope-translator
+    python -m seq2seq.golden translator --work $W --base $B --target ../bundled/langscope-translator
 
 Log-probabilities are natural ones. `difference` of pytorch and onnx: largest and mean.
 """
@@ -130,7 +130,7 @@ if __name__ == "__main__":
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--target", type=Path, required=True)
-    parser.add_argument("--run", default="translator-additive", help="the translator's training whose weights are in the folder")
+    parser.add_argument("--run", default="translator", help="the translator's training whose weights are in the folder")
     options = parser.parse_args()
     torch.set_num_threads(1)
     last = options.run if options.model == "translator" else Tokenizer.from_file(str(options.base / "tokenizer.json"))

@@ -2,13 +2,18 @@
 
     python -m seq2seq.test_preparation
 """
+import random
+
+from seq2seq import cloze_rules
 from seq2seq.aligned import aligned
 from seq2seq.catalogues import without_accelerators
 from seq2seq.descriptions import part
+from seq2seq.examples import stem
 from seq2seq.gap_sentences import overlap, passages
 from seq2seq.question_rules import questions
 from seq2seq.questions import from_sentences, third_person, windows
 from seq2seq.textrank import textrank
+from seq2seq.rewording import thinned
 from seq2seq.translation_pairs import sentences, sound
 from seq2seq.words import SPACE, SPECIAL, pieces, tokenizer
 
@@ -34,6 +39,39 @@ def questions_have_their_answers():
     text = "# Title\n\n- `make` is a program for builds which is old. It is old."
     assert [(q, text[a:b]) for _, q, a, b in from_sentences(text)] == [("What is `make`?", "a program for builds")]
     assert third_person("Print the name") == "prints the name" and third_person("Match all") == "matches all"
+
+
+def clozes(*tagged):
+    """{question without thinning: answer} of words given as `text/part/lemma` or `text/part`."""
+    fields = [word.split("/") for word in " ".join(tagged).split()]
+    text, sentence, at = " ".join(field[0] for field in fields), [], 0
+    for field in fields:
+        sentence.append([at, at + len(field[0]), field[1], (field[2:] or [field[0].lower()])[0]])
+        at += len(field[0]) + 1
+    words = cloze_rules.words_of(text, sentence)
+    return {" ".join([wh, *(item if isinstance(item, str) else item.text for item in rest)]): text[answer[0].start:answer[-1].end]
+            for _, wh, rest, answer in cloze_rules.questions(words, random.Random(1))}
+
+
+def clozes_ask_for_parts():
+    found = clozes("The/DET index/NOUN is/AUX/be rebuilt/VERB/rebuild by/ADP the/DET server/NOUN every/DET night/NOUN")
+    assert found["how often is the index rebuilt by the server"] == "every night", found
+    assert found["what rebuilt the index every night"] == "the server", found
+    found = clozes("The/DET router/NOUN connects/VERB/connect about/ADV forty/NUM devices/NOUN/device because/SCONJ it/PRON is/AUX/be fast/ADJ")
+    assert found["why does the router connect about forty devices"] == "because it is fast", found
+    assert found["how many devices does the router connect because it is fast"] == "about forty", found
+    found = clozes("Keep/VERB/keep the/DET maps/NOUN/map in/ADP the/DET basement/NOUN")
+    assert any(question.endswith("keep the maps") and answer == "in the basement" for question, answer in found.items()), found
+    assert [word.text for word in cloze_rules.words_of("- run `make x` now", [[0, 1, "PUNCT", "-"], [2, 5, "VERB", "run"], [6, 7, "PUNCT", "`"],
+            [7, 11, "NOUN", "make"], [12, 13, "X", "x"], [13, 14, "PUNCT", "`"], [15, 18, "ADV", "now"]])] == ["run", "`make x`", "now"]
+    bracketed = [cloze_rules.Word(text, part, text, 0, 0) for text, part in (("file", "NOUN"), ("(", "PUNCT"), ("old", "ADJ"), (")", "PUNCT"), ("opens", "VERB"))]
+    assert [word.text for word in thinned(bracketed, random.Random(1))] == ["file", "opens"]
+
+
+def endings_are_left_out_where_a_piece_is_left():
+    known = {"open": 1, "use": 2, "file": 3, "str": 4}.get
+    assert [stem(word, known) for word in ("opens", "opened", "used", "files", "string", "boxes")] == [
+        "open", "open", "use", "file", "string", "boxes"]
 
 
 def windows_hold_whole_blocks():
@@ -84,7 +122,7 @@ def sentences_are_ranked():
 
 
 if __name__ == "__main__":
-    for test in (questions_have_their_answers, windows_hold_whole_blocks, pairs_are_sound, blocks_find_their_partners,
-                 words_come_together_again, parts_are_stable, sentences_are_ranked):
+    for test in (questions_have_their_answers, clozes_ask_for_parts, endings_are_left_out_where_a_piece_is_left,
+                 windows_hold_whole_blocks, pairs_are_sound, blocks_find_their_partners, words_come_together_again, parts_are_stable, sentences_are_ranked):
         test()
         print("ok", test.__name__)
