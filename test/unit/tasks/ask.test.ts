@@ -4,7 +4,7 @@ import { inSteps } from '../../../src/engine/inside/in-steps';
 import type { PassageScores } from '../../../src/engine/reader/read-passage';
 import { Scheduler } from '../../../src/engine/scheduler';
 import { askDocument, type AnsweringModel } from '../../../src/engine/tasks/ask/ask-document';
-import { answerBorders } from '../../../src/engine/tasks/ask/answer-borders';
+import { answerBorders, sentenceStarts } from '../../../src/engine/tasks/ask/answer-borders';
 import { bestSpans } from '../../../src/engine/tasks/ask/best-spans';
 import { readingWindows } from '../../../src/engine/tasks/ask/reading-windows';
 import { answerSpan, tokenPlaces } from '../../../src/engine/tasks/ask/token-places';
@@ -131,6 +131,19 @@ describe('places that no answer crosses', () => {
       borders(true).map((part) => part.replace(/\s+/g, ' ')),
       ['One two.', '# Three', 'four', '```', 'five', '```', '- six', '- seven Eight =====', 'nine'],
     );
+  });
+
+  it('stand beside the beginnings of sentences and lines, which are found in time that grows with the text', function () {
+    this.timeout(6000);
+    const some = 'One. Two (a "b.") three?\nfour,\r\n\r\n  five 1.5 \u201csix!\u201d Seven. \n';
+    const found = sentenceStarts(some);
+    assert.deepEqual(
+      found.map((start) => some.slice(start).split(/\s/)[0]),
+      ['Two', 'three?', 'four,', 'five', 'Seven.'],
+    );
+    assert.deepEqual(sentenceStarts(`One.${'\n'.repeat(200_000)}`), []);
+    const heading = answerBorders('\ufeff# Three\nfour', true);
+    assert.ok(heading.includes('\ufeff# Three\n'.length));
   });
 
   it('hold for every span that is found, whatever the scores', () => {

@@ -96,4 +96,13 @@ describe('extractive summaries', () => {
     assert.ok(text.length > 1_000_000);
     for (const method of rankedMethods) assert.equal(extract([document(text)], method, 5).sentences.length, 5);
   });
+
+  it('of a text without full stops are all of it, however many words it has', function () {
+    this.timeout(30_000);
+    const text = Array.from({ length: 200_000 }, (_, i) => `w${i.toString(36)}`).join(' ');
+    for (const method of rankedMethods) {
+      const [found] = extract([document(text)], method, 5).sentences;
+      assert.deepEqual(found!.sources, [{ start: 0, end: text.length, document: 0, weight: 1 }]);
+    }
+  });
 });

@@ -109,4 +109,48 @@ describe('the sentences of a document', () => {
     // With the square it would be a minute.
     assert.ok(performance.now() - started < 15_000);
   });
+
+  it('have no marks of links to places with brackets, nor of those within brackets', () => {
+    assert.deepEqual(texts('See [the page](https://a.org/wiki/B_(c)) of it. An [odd [link](d) stays odd.'), [
+      'See the page of it.',
+      'An [odd link stays odd.',
+    ]);
+  });
+
+  it('stand behind a byte order mark as without it', () => {
+    for (const ends of ['\n', '\r\n']) {
+      const text = document.replaceAll('\n', ends);
+      const places = sentencesOf(text, true).map(({ start }) => start + 1);
+      assert.deepEqual(
+        sentencesOf(`\ufeff${text}`, true).map(({ start }) => start),
+        places,
+      );
+    }
+    assert.deepEqual(texts('\ufeff# A heading. Not prose.\n\nProse it is.'), ['Prose it is.']);
+  });
+
+  const endless: Readonly<Record<string, string>> = {
+    brackets: '['.repeat(100_000),
+    pictures: '!['.repeat(50_000),
+    targets: '[a]('.repeat(25_000),
+    tags: '<a'.repeat(50_000),
+    letters: 'a'.repeat(100_000),
+    'letters of another script': '\u6211\u4eec'.repeat(50_000),
+    'marks on a letter': `e${'\u0301'.repeat(100_000)}`,
+    'capital letters': 'A. '.repeat(33_000),
+    spaces: `Hello there${' '.repeat(100_000)}you all.`,
+    'a line of spaces': `Hello there.\n\n${' '.repeat(100_000)}\n\nYou all.`,
+    'soft hyphens': `Hello there${'\u00ad'.repeat(100_000)}you all.`,
+    'a picture in itself': `Hello ![there](data:image/png;base64,${'QUJD'.repeat(50_000)}) you.`,
+  };
+  for (const [what, text] of Object.entries(endless)) {
+    it(`are found in time that grows with the text: ${what}`, function () {
+      this.timeout(6000);
+      for (const markdown of [true, false]) {
+        const since = performance.now();
+        for (const { start, end } of sentencesOf(text, markdown)) assert.ok(start >= 0 && end <= text.length);
+        assert.ok(performance.now() - since < 3000, `${performance.now() - since} ms`);
+      }
+    });
+  }
 });

@@ -17,8 +17,10 @@ export function answerBorders(text: string, markdown: boolean): readonly number[
   };
   let code = false;
   let beforeStart = -1;
-  for (const { index, 0: whole, 1: content = '' } of text.matchAll(line)) {
+  for (const { index, 0: whole, 1: found = '' } of text.matchAll(line)) {
     if (whole === '') break;
+    // A byte order mark stands before the first line and is no part of it.
+    const content = index === 0 ? found.replace(/^\ufeff/, '') : found;
     const end = index + whole.length;
     if (content.trim() === '') {
       add(index);
@@ -42,9 +44,19 @@ export function answerBorders(text: string, markdown: boolean): readonly number[
   return borders;
 }
 
-/** Where sentences and lines begin, rising; tells where a text may be cut with the least loss. */
+/** What may stand between the mark that ends a sentence and the space behind it. */
+const closing = '"\')]\u201d';
+
+/**
+ * Where sentences and lines begin, rising; tells where a text may be cut with the least loss. Each white space is looked at
+ * once, however much of it there is.
+ */
 export function sentenceStarts(text: string): readonly number[] {
-  return [...text.matchAll(/[.!?]["')\]\u201d]*\s+(?=\S)|(?:\r\n?|\n)\s*(?=\S)/g)].map(
-    ({ index, 0: found }) => index + found.length,
-  );
+  const starts: number[] = [];
+  for (const { index, 0: space } of text.trimEnd().matchAll(/\s+/g)) {
+    let last = index - 1;
+    while (last >= 0 && closing.includes(text[last]!)) last--;
+    if (/[\r\n]/.test(space) || /[.!?]/.test(text[last] ?? '')) starts.push(index + space.length);
+  }
+  return starts;
 }

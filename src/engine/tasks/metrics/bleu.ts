@@ -1,5 +1,6 @@
 import { Breath, finished, type Steps } from './breath';
 import { ngramCounts, shared } from './counts';
+import { space, withoutSpaceBehind } from './python-space';
 
 /** Longest runs of words that are compared. */
 const orders = 4;
@@ -20,10 +21,10 @@ const replacements: readonly (readonly [RegExp, string])[] = [
 
 /** The words of a segment as mteval-v13a cuts them (sacrebleu's default '13a'). */
 export function words13a(segment: string): readonly string[] {
-  let line = segment.trimEnd().replaceAll('<skipped>', '').replaceAll('-\n', '').replaceAll('\n', ' ');
+  let line = withoutSpaceBehind(segment).replaceAll('<skipped>', '').replaceAll('-\n', '').replaceAll('\n', ' ');
   line = ` ${line} `;
   for (const [pattern, replacement] of replacements) line = line.replace(pattern, replacement);
-  return line.split(/\s+/u).filter((word) => word !== '');
+  return line.split(space).filter((word) => word !== '');
 }
 
 /** What BLEU is made of; sums over segments. */

@@ -1,5 +1,6 @@
 import { Breath, finished, type Steps } from './breath';
 import { ngramCounts, shared } from './counts';
+import { space } from './python-space';
 
 const orders = 6;
 /** Recall weighs beta times as much as precision. */
@@ -9,7 +10,7 @@ const beta = 2;
 type ChrfCounts = readonly (readonly [candidate: number, reference: number, both: number])[];
 
 function* chrfCounts(candidate: string, reference: string, breath: Breath): Steps<ChrfCounts> {
-  const characters = (text: string): string[] => Array.from(text.replace(/\s+/gu, ''));
+  const characters = (text: string): string[] => Array.from(text.replaceAll(space, ''));
   const [own, other] = [characters(candidate), characters(reference)];
   const counts: (readonly [number, number, number])[] = [];
   for (let n = 1; n <= orders; n++) {

@@ -14,12 +14,12 @@ export function shared(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, nu
   return sum;
 }
 
-/** How often each run of n items occurs; its items are joined by a character that no item has. */
+/** How often each run of n items occurs; its items are joined by a character that no item has: words have no space. */
 export function* ngramCounts(
   items: readonly string[],
   n: number,
   breath: Breath,
-  join = '\u0000',
+  join = ' ',
 ): Steps<Map<string, number>> {
   const counts = new Map<string, number>();
   for (let i = 0; i + n <= items.length; i++) {

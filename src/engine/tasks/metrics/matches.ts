@@ -2,14 +2,23 @@ import type { Match } from '../../../protocol';
 import type { Breath, Steps } from './breath';
 import { rougeWords, type RougeWord } from './rouge-words';
 
-/** How far both texts say the same from these places on, words. */
-function runAt(own: readonly RougeWord[], other: readonly RougeWord[], i: number, j: number): number {
+/**
+ * How far both texts say the same from these places on, up to a word that is taken. It ends there, as a text that says one
+ * thing over and over would else be read to its end at every word.
+ */
+function runAt(
+  own: readonly RougeWord[],
+  other: readonly RougeWord[],
+  taken: Uint8Array,
+  i: number,
+  j: number,
+): number {
   let length = 0;
-  while (own[i + length] !== undefined && own[i + length]!.word === other[j + length]?.word) length++;
+  while (taken[j + length] === 0 && own[i + length]?.word === other[j + length]!.word) length++;
   return length;
 }
 
-/** Places of the reference looked at for one of the candidate; common words have many. */
+/** Free places of the reference looked at for one of the candidate; common words have many. */
 const looked = 64;
 
 /**
@@ -29,7 +38,8 @@ export function* matchSteps(
       .map(({ word }) => word)
       .join(' ');
   const places = new Map<string, number[]>();
-  for (let j = 0; j + shortest <= other.length; j++) {
+  // From the last one on: the first one is taken from a list's end.
+  for (let j = other.length - shortest; j >= 0; j--) {
     const name = key(other, j);
     const known = places.get(name);
     if (known) known.push(j);
@@ -41,10 +51,16 @@ export function* matchSteps(
   for (let i = 0; i + shortest <= own.length;) {
     if (breath.due()) yield;
     let best = { at: -1, length: 0 };
-    for (const at of (places.get(key(own, i)) ?? []).slice(0, looked)) {
-      const whole = runAt(own, other, i, at);
-      const used = taken.subarray(at, at + whole).indexOf(1);
-      const length = used === -1 ? whole : used;
+    const there = places.get(key(own, i)) ?? [];
+    const free: number[] = [];
+    // What is taken stays so: it is dropped, so that what is said often is found to the end.
+    while (there.length > 0 && free.length < looked) {
+      const at = there.pop()!;
+      if (!taken.subarray(at, at + shortest).includes(1)) free.push(at);
+    }
+    there.push(...free.toReversed());
+    for (const at of free) {
+      const length = runAt(own, other, taken, i, at);
       if (length >= shortest && length > best.length) best = { at, length };
     }
     if (best.length === 0) {

@@ -27,7 +27,8 @@ export function sentenceVectors(sentences: readonly string[]): SentenceVectors {
   for (const row of rows) for (const word of row.keys()) within[word]!++;
   const weights = rows.map((row) => {
     const raw = Float64Array.from(row, ([word, count]) => count * Math.log(1 + sentences.length / within[word]!));
-    const length = Math.hypot(...raw) || 1;
+    // Not Math.hypot(...raw): a text without full stops is one sentence of more words than a call has arguments.
+    const length = Math.sqrt(raw.reduce((sum, weight) => sum + weight * weight, 0)) || 1;
     return raw.map((weight) => weight / length);
   });
   return { words: rows.map((row) => Uint32Array.from(row.keys())), weights, vocabulary: numbers.size };

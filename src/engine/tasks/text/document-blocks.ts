@@ -28,9 +28,12 @@ function lineStarts(text: string): readonly number[] {
   return [...starts, text.length];
 }
 
-/** The length of a block of settings between two lines of dashes at the beginning (front matter); 0: there is none. */
+/**
+ * Where a document's text begins: behind a byte order mark, before which no mark of markdown is one, and behind a block of
+ * settings between two lines of dashes (front matter).
+ */
 function frontMatter(text: string): number {
-  return /^---[ \t]*\r?\n[\s\S]*?\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/.exec(text)?.[0].length ?? 0;
+  return /^\ufeff?(?:---[ \t]*\r?\n[\s\S]*?\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$))?/.exec(text)![0].length;
 }
 
 /** The blocks of a markdown document, in order. A paragraph of a list is an item. */
@@ -38,7 +41,7 @@ export function markdownBlocks(text: string): readonly Block[] {
   const skipped = frontMatter(text);
   const rest = text.slice(skipped);
   const starts = lineStarts(rest);
-  const blocks: Block[] = skipped > 0 ? [{ kind: 'markup', start: 0, end: skipped }] : [];
+  const blocks: Block[] = skipped > 1 ? [{ kind: 'markup', start: 0, end: skipped }] : [];
   let lists = 0;
   let tables = 0;
   for (const { type, map } of parser.parse(rest, {})) {
@@ -59,11 +62,22 @@ export function markdownBlocks(text: string): readonly Block[] {
   return blocks;
 }
 
-/** The paragraphs of a text without markup: what blank lines divide. */
+/** The paragraphs of a text without markup: what blank lines divide. Line by line, so that white space costs no more than text. */
 export function plainBlocks(text: string): readonly Block[] {
-  return [...text.matchAll(/[^\r\n]*\S[^\r\n]*(?:(?:\r\n?|\n)[^\r\n]*\S[^\r\n]*)*/g)].map(({ index, 0: found }) => ({
-    kind: 'prose',
-    start: index,
-    end: index + found.length,
-  }));
+  const blocks: Block[] = [];
+  let open: Span | undefined;
+  const close = (): void => {
+    if (open) blocks.push({ kind: 'prose', ...open });
+    open = undefined;
+  };
+  for (const { index, 0: line } of text.matchAll(/[^\r\n]+/g)) {
+    if (!/\S/.test(line)) {
+      close();
+      continue;
+    }
+    if (open && !/^(?:\r\n?|\n)$/.test(text.slice(open.end, index))) close();
+    open = { start: open?.start ?? index, end: index + line.length };
+  }
+  close();
+  return blocks;
 }

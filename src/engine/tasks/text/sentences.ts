@@ -1,5 +1,6 @@
 import type { Span } from '../../../protocol';
 import { markdownBlocks, plainBlocks, type Block } from './document-blocks';
+import { unseen, withoutInlineMarks } from './inline-marks';
 
 /** A sentence with its place; `text` is on one line and without marks of lists, quotations, emphasis and links. */
 export interface Sentence extends Span {
@@ -14,16 +15,16 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 
 /** A full stop after these ends no sentence; nor does one after a single capital letter. */
 const abbreviation =
-  /(?:^|[\s(["'])(?:(?:[Dd]r|[Mm]rs?|[Mm]s|[Pp]rof|[Ss]t|[Jj]r|[Ss]r|[Vv]s|[Cc]f|[Ee]tc|[Ff]igs?|[Nn]os?|[Ee]qs?|[Ss]ec|[Cc]h|[Vv]ol|[Pp]p|[Aa]pprox|[Ii]nc|[Ll]td|[Cc]o|[Gg]en|[Ss]gt|[Cc]apt|[Mm]me|[Mm]lle)\.|(?:e\.\s?g|i\.\s?e|[aApP]\.\s?m|U\.\s?S|U\.\s?K)\.|\p{Lu}\.)\s*$/u;
+  /(?:^|[\s(["'])(?:(?:[Dd]r|[Mm]rs?|[Mm]s|[Pp]rof|[Ss]t|[Jj]r|[Ss]r|[Vv]s|[Cc]f|[Ee]tc|[Ff]igs?|[Nn]os?|[Ee]qs?|[Ss]ec|[Cc]h|[Vv]ol|[Pp]p|[Aa]pprox|[Ii]nc|[Ll]td|[Cc]o|[Gg]en|[Ss]gt|[Cc]apt|[Mm]me|[Mm]lle)\.|(?:e\.\s?g|i\.\s?e|[aApP]\.\s?m|U\.\s?S|U\.\s?K)\.|\p{Lu}\.)$/u;
 
-/** A sentence has at least two words. */
-const least = /[\p{L}\p{N}].*?[^\p{L}\p{N}].*?[\p{L}\p{N}]/su;
+/** Units that the longest of them, and what stands before it, take. */
+const longestAbbreviation = 16;
+
+/** A sentence has at least two words. From the beginning on, and nothing that two parts could share: time grows with the text. */
+const least = /^[^\p{L}\p{N}]*[\p{L}\p{N}]+[^\p{L}\p{N}]+[\p{L}\p{N}]/u;
 
 /** Marks of lists and quotations before a line. */
 const marks = /^[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?|>)+/;
-
-/** Stands for a mark that is no text: a soft hyphen, past which sentence breaks are found as if it were not there. */
-export const unseen = '\u00ad';
 
 /** Where each UTF-16 unit of a sentence's `text` stands in the document, and where the last one ends: [text.length + 1]. */
 export function placesOf({
@@ -44,28 +45,6 @@ export function placesOf({
   return places;
 }
 
-/** Marks within a line, and which part of them is text. */
-const inlineMarks: readonly RegExp[] = [
-  /!\[[^\]]*\]\([^)]*\)/g,
-  /\[(?<text>[^\]]*)\](?:\([^)]*\)|\[[^\]]*\])/g,
-  /<\/?[a-z][^>]*>/gi,
-  /(?<![\p{L}\p{N}\\])(?:\*{1,3}|_{1,3})(?=\S)|(?<=\S)(?:\*{1,3}|_{1,3})(?![\p{L}\p{N}])/gu,
-];
-
-/** The text without marks of emphasis, links and pictures; offsets stay. */
-function withoutInlineMarks(text: string): string {
-  let plain = text;
-  for (const mark of inlineMarks) {
-    plain = plain.replace(mark, (whole: string, ...rest: unknown[]) => {
-      const groups = rest.at(-1);
-      const inner = typeof groups === 'object' && groups !== null && 'text' in groups ? String(groups.text) : '';
-      const before = inner === '' ? 0 : 1;
-      return unseen.repeat(before) + inner + unseen.repeat(whole.length - before - inner.length);
-    });
-  }
-  return plain;
-}
-
 /** The text with line ends, and the marks behind them, as spaces: offsets stay. */
 function onOneLine(text: string): string {
   return text.replace(/(^|\r\n?|\n)([^\r\n]*)/g, (_, end: string, line: string) => {
@@ -74,9 +53,17 @@ function onOneLine(text: string): string {
   });
 }
 
-/** White space and unseen marks at the ends of a sentence. */
-const before = /^[\s\u00ad]*/;
-const behind = /[\s\u00ad]*$/;
+/** White space and unseen marks are no part of a sentence's ends. */
+const blank = /[\s\u00ad]/;
+
+/** What of [start, end) is left without them; looked at from both ends, as a pattern would look at each blank in between. */
+function inner(flat: string, { start, end }: Span): Span {
+  let [from, to] = [start, end];
+  while (from < to && blank.test(flat[from]!)) from++;
+  while (to > from && blank.test(flat[to - 1]!)) to--;
+  return { start: from, end: to };
+}
+
 /** How far behind a sentence its next word is looked for. */
 const ahead = 256;
 
@@ -110,18 +97,22 @@ export function* sentencesIn(
   let from = 0;
   let end = 0;
   const sentence = (): Sentence | undefined => {
-    const whole = flat.slice(from, end);
-    const trimmed = whole.replace(before, '').replace(behind, '');
-    const plain = trimmed.replaceAll(unseen, '').replace(/\s+/g, ' ');
+    const own = inner(flat, { start: from, end });
+    const marked = flat.slice(own.start, own.end);
+    const plain = marked.replaceAll(unseen, '').replace(/\s+/g, ' ');
     if (!enough.test(plain)) return undefined;
-    const start = block.start + from + (before.exec(whole)?.[0].length ?? 0);
-    return { start, end: start + trimmed.length, text: plain, block: index, marked: trimmed };
+    return { start: block.start + own.start, end: block.start + own.end, text: plain, block: index, marked };
+  };
+  const goesOn = (): boolean => {
+    const last = inner(flat, { start: from, end }).end;
+    if (abbreviation.test(flat.slice(Math.max(from, last - longestAbbreviation), last))) return true;
+    const next = inner(flat, { start: end, end: Math.min(flat.length, end + ahead) }).start;
+    return /^\p{Ll}/u.test(flat.slice(next, next + 2));
   };
   for (const segment of segmentsOf(flat)) {
     end += segment.length;
-    const next = flat.slice(end, end + ahead).replace(before, '');
     // A quotation or bracket goes on with what was said around it.
-    if (end < flat.length && (abbreviation.test(flat.slice(from, end)) || /^\p{Ll}/u.test(next))) continue;
+    if (end < flat.length && goesOn()) continue;
     const found = sentence();
     if (found) yield found;
     from = end;

@@ -1,5 +1,6 @@
 import type { Span } from '../../../protocol';
-import { unseen, type Sentence } from '../text/sentences';
+import { inlinePatterns, unseen } from '../text/inline-marks';
+import type { Sentence } from '../text/sentences';
 
 /** Marks around a part of a sentence; one at its very beginning or end stands outside of the sentence and is ''. */
 export interface MarkPair extends Span {
@@ -18,7 +19,11 @@ export interface SentenceMarks {
 }
 
 /** The marks within a run of them; `]` with the target of a link. */
-const mark = /!\[[^\]]*\]\([^)]*\)|\](?:\([^)]*\)|\[[^\]]*\])|\[|<\/?([a-z][^\s>/]*)[^>]*>|\*{1,3}|_{1,3}/gi;
+const { target, label } = inlinePatterns;
+const mark = new RegExp(
+  String.raw`!${label}${target}|\](?:${target}|${label})|\[|<\/?([a-z][^\s<>/]*)[^<>]*>|\*{1,3}|_{1,3}`,
+  'gi',
+);
 
 /** What opens the pair that a mark closes; undefined: it closes none. */
 function openerOf(found: string, tag: string | undefined): string | undefined {
