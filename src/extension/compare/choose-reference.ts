@@ -18,7 +18,9 @@ export async function chooseReference(draft: vscode.Uri): Promise<vscode.Uri | u
     iconPath: vscode.ThemeIcon.File,
     uri,
   }));
-  items.push({ label: vscode.l10n.t('Choose a File...'), iconPath: new vscode.ThemeIcon('folder-opened') });
+  // It stays when what is typed is no open file.
+  const other = { label: vscode.l10n.t('Choose a File...'), iconPath: new vscode.ThemeIcon('folder-opened') };
+  items.push({ ...other, alwaysShow: true });
   if (items.length > 1) {
     const placeHolder = vscode.l10n.t('The reference that the draft is compared with');
     const chosen = await vscode.window.showQuickPick(items, { placeHolder });
