@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
-import { FailureError, type AttentionReading, type FigureFormat, type Span } from '../../protocol';
+import type { AttentionReading, FigureFormat, Span } from '../../protocol';
 import { formatCount, formatPercent } from '../../protocol/format';
 import { formStyle } from '../gates/form-style';
 import { Memo } from '../gates/memo';
@@ -13,20 +13,12 @@ import { PanelApp } from '../shared/panel/panel-app';
 import { sharedStyle } from '../shared/style';
 import './arc-view';
 import type { ArcContent } from './arc-view';
+import { AskedMap } from './asked-map';
 import { axesOf, cellText, itemAtPlace, placeOf, type AttentionAxes, type ChosenItem } from './attention-content';
 import { lookControls, readingControls, targetField } from './attention-controls';
 import { drawAttention } from './attention-figure';
-import {
-  chosenHeads,
-  fittingLook,
-  keptLook,
-  lookName,
-  mapOf,
-  shapes,
-  stackName,
-  type AttentionLook,
-} from './attention-look';
-import { AttentionMatrix } from './attention-source';
+import { chosenHeads, fittingLook, keptLook, lookName, shapes, stackName, type AttentionLook } from './attention-look';
+import type { AttentionMatrix } from './attention-source';
 import { attentionStyle } from './attention-view-style';
 import { strongestEnds, type AttentionEnd } from './attention-strip';
 import './head-grid';
@@ -53,9 +45,6 @@ export class AttentionApp extends PanelApp<'attention'> {
     'Where the model looks when it reads this text: every head of every layer, and what each token is bound to.';
 
   @state() private accessor look: AttentionLook = keptLook(undefined);
-  @state() private accessor matrix: AttentionMatrix | undefined;
-  @state() private accessor computing: { readonly done: number; readonly total: number } | undefined;
-  @state() private accessor problem: string | undefined;
   @state() private accessor chosen: ChosenItem | undefined;
   @state() private accessor strip: Strip | undefined;
   @query('langscope-heatmap') private accessor heatmap!: Heatmap | null;
@@ -63,16 +52,18 @@ export class AttentionApp extends PanelApp<'attention'> {
   private readonly arcs = new Memo<ArcContent>();
   private readonly scale = new Memo<ValueScale>();
   private readonly thumbScale = new Memo<ValueScale>();
-  private restored = false;
-  private asked: { readonly reading: AttentionReading; readonly key: string } | undefined;
-  private mapping = new AbortController();
+  private readonly map = new AskedMap(
+    () => this.client,
+    () => this.requestUpdate(),
+  );
   private stripping = new AbortController();
   private placeSeen: string | undefined;
   private revealed: AttentionMatrix | undefined;
 
   public readonly draw = async (format: FigureFormat): Promise<string | Uint8Array | undefined> => {
     const { state } = this.client;
-    const { reading, matrix, strip } = this;
+    const { reading, strip } = this;
+    const { matrix } = this.map;
     const range = this.heatmap?.range;
     if (state.kind === 'empty' || reading === undefined || matrix === undefined || range === undefined)
       return undefined;
@@ -84,23 +75,24 @@ export class AttentionApp extends PanelApp<'attention'> {
     return drawAttention(format, { ...about, axes, matrix, range, scale, strip }, this);
   };
 
+  protected override recall(kept: unknown): void {
+    this.look = keptLook(kept);
+  }
+
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    const { client, reading } = this;
-    if (!this.restored) {
-      this.restored = true;
-      this.look = keptLook(client.keptLook);
-    }
+    const { reading } = this;
     if (reading === undefined || reading.stacks.length === 0) return;
     const look = fittingLook(this.look, reading.stacks);
     if (JSON.stringify(look) !== JSON.stringify(this.look)) this.look = look;
-    this.followMap(reading, look);
+    this.map.follow(reading, look);
     this.followPlace(reading, look);
     this.followStrip();
   }
 
   protected override updated(): void {
-    const { heatmap, matrix, chosen } = this;
+    const { heatmap, chosen } = this;
+    const { matrix } = this.map;
     if (!heatmap || matrix === undefined || chosen === undefined || this.revealed === matrix) return;
     if (heatmap.range === undefined) return;
     this.revealed = matrix;
@@ -122,7 +114,8 @@ export class AttentionApp extends PanelApp<'attention'> {
   protected override renderContent(reading: AttentionReading): TemplateResult {
     const stack = reading.stacks[this.look.stack];
     if (stack === undefined) return html`<p class="problem">This model has no attention.</p>`;
-    const { look, problem } = this;
+    const { look } = this;
+    const { problem } = this.map;
     const thumbScale = this.thumbScale.get([look.shape], () => ({
       kind: 'sequential',
       largest: 1,
@@ -166,11 +159,6 @@ export class AttentionApp extends PanelApp<'attention'> {
     return `${formatCount(reading.tokens.ids.length)} tokens read, ${formatCount(heads)} heads.`;
   }
 
-  private get reading(): AttentionReading | undefined {
-    const { state } = this.client;
-    return state.kind === 'empty' ? undefined : state.content;
-  }
-
   private axesOf(reading: AttentionReading, look: AttentionLook): AttentionAxes {
     return this.axes.get([reading, look.stack, look.unit], () => axesOf(reading, look))!;
   }
@@ -184,7 +172,8 @@ export class AttentionApp extends PanelApp<'attention'> {
   }
 
   private mapPart(reading: AttentionReading, look: AttentionLook): TemplateResult | typeof nothing {
-    const { matrix, chosen } = this;
+    const { chosen } = this;
+    const { matrix } = this.map;
     if (matrix === undefined) return nothing;
     const axes = this.axesOf(reading, look);
     return html`<langscope-heatmap
@@ -203,7 +192,7 @@ export class AttentionApp extends PanelApp<'attention'> {
   }
 
   private computingText(): string {
-    const { computing } = this;
+    const { computing } = this.map;
     if (computing === undefined) return '';
     const { done, total } = computing;
     return total === 0 ? 'Computing\u2026' : `Computing\u2026 ${formatCount(done)} of ${formatCount(total)}`;
@@ -226,39 +215,6 @@ export class AttentionApp extends PanelApp<'attention'> {
     this.choose({ layer, head, ...(this.look.kind === 'all' && { kind: 'head' }) });
   }
 
-  /** Asks for the map that is chosen; what was shown before stays until it is there. */
-  private followMap(reading: AttentionReading, look: AttentionLook): void {
-    const map = mapOf(look);
-    const key = JSON.stringify(map);
-    if (this.asked?.reading === reading && this.asked.key === key) return;
-    this.asked = { reading, key };
-    this.mapping.abort();
-    const { signal } = (this.mapping = new AbortController());
-    this.problem = undefined;
-    this.computing = { done: 0, total: 0 };
-    const { client } = this;
-    const progress = (done: number, total: number): void => {
-      if (!signal.aborted) this.computing = { done, total };
-    };
-    client.ask('attentionMap', { map }, signal, progress).then(
-      ({ rows, columns, largest }) => {
-        if (signal.aborted) return;
-        this.computing = undefined;
-        this.matrix = new AttentionMatrix(map, rows, columns, largest, {
-          tile: ({ scale, row, column, rows: high, columns: wide }, stop) =>
-            client.ask('attentionTile', { map, scale, row, column, rows: high, columns: wide }, stop),
-          strip: (axis, index, stop) => client.ask('attentionStrip', { map, axis, index }, stop),
-        });
-      },
-      (error: unknown) => {
-        if (signal.aborted) return;
-        this.computing = undefined;
-        if (!(error instanceof FailureError)) throw error;
-        this.problem = error.failure.message;
-      },
-    );
-  }
-
   /** The editor's cursor chooses a token, unless the text has changed since it was read. */
   private followPlace(reading: AttentionReading, look: AttentionLook): void {
     const { state, place } = this.client;
@@ -279,7 +235,8 @@ export class AttentionApp extends PanelApp<'attention'> {
 
   /** Asks for the weights of the chosen token and marks them in the document. */
   private followStrip(): void {
-    const { chosen, matrix, reading } = this;
+    const { chosen, reading } = this;
+    const { matrix } = this.map;
     if (chosen === undefined || matrix === undefined || reading === undefined) return;
     const { strip } = this;
     if (strip?.chosen === chosen && strip.matrix === matrix) return;
@@ -319,7 +276,7 @@ export class AttentionApp extends PanelApp<'attention'> {
 
   private arcContent(reading: AttentionReading, look: AttentionLook): ArcContent | undefined {
     const { strip } = this;
-    if (strip === undefined || strip.weights.length === 0 || strip.matrix !== this.matrix) return this.arcs.value;
+    if (strip === undefined || strip.weights.length === 0 || strip.matrix !== this.map.matrix) return this.arcs.value;
     const { chosen, weights } = strip;
     const axes = this.axesOf(reading, look);
     return this.arcs.get([chosen, weights, axes], () => {

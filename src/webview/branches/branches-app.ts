@@ -42,7 +42,6 @@ export class BranchesApp extends PanelApp<'branches'> {
   @query('langscope-branch-tree') private accessor tree!: BranchTree | null;
   @query('langscope-beam-part') private accessor beams!: BeamPart | null;
   private seen: string | undefined;
-  private restored = false;
   private ghosts = 0;
   private readonly store = new TreeStore(
     (ask, params) => this.client.ask(ask, params),
@@ -66,13 +65,13 @@ export class BranchesApp extends PanelApp<'branches'> {
     return drawBranches(format, figure, this);
   };
 
+  protected override recall(kept: unknown): void {
+    this.look = keptLook(kept);
+    this.store.top = this.look.top;
+  }
+
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    if (!this.restored) {
-      this.restored = true;
-      this.look = keptLook(this.client.keptLook);
-      this.store.top = this.look.top;
-    }
     const { reading } = this;
     if (reading === undefined) return;
     // Each message brings a copy of the content.
@@ -169,11 +168,6 @@ export class BranchesApp extends PanelApp<'branches'> {
       ></langscope-beam-part>
       ${forbiddenList(store.forbidden, (token) => void this.doing(store.allow(token)))}
       <p class=${this.said.failed ? 'said failed' : 'said quiet'} role="status">${this.said.text}</p>`;
-  }
-
-  private get reading(): BranchesReading | undefined {
-    const { state } = this.client;
-    return state.kind === 'empty' ? undefined : state.content;
   }
 
   private get nodes(): readonly TreeNode[] {

@@ -1,6 +1,7 @@
 import { css } from 'lit';
+import { sentenceStyle } from '../shared/side-bar/sentence-style';
 
-export const compareStyle = css`
+const ownStyle = css`
   :host {
     padding: 4px 12px 12px;
     container-type: inline-size;
@@ -30,24 +31,6 @@ export const compareStyle = css`
     gap: 8px;
     min-height: 24px;
   }
-  .sentence {
-    display: flex;
-    gap: 8px;
-    margin: 8px 0;
-    overflow-wrap: anywhere;
-  }
-  .icon-error {
-    color: var(--vscode-errorForeground);
-  }
-  .icon-warning {
-    color: var(--vscode-editorWarning-foreground, var(--vscode-foreground));
-  }
-  .buttons {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 6px;
-    margin: 8px 0;
-  }
   .live {
     opacity: 0.75;
   }
@@ -73,3 +56,5 @@ export const compareStyle = css`
     }
   }
 `;
+
+export const compareStyle = [sentenceStyle, ownStyle];

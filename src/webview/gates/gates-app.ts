@@ -2,7 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import type { FigureFormat, GatesReading } from '../../protocol';
 import { FailureError } from '../../protocol/failure';
-import { formatCount, formatModel } from '../../protocol/format';
+import { formatCount } from '../../protocol/format';
 import { gateSeries } from '../../protocol/gates';
 import { cssProperties } from '../shared/css-properties';
 import type { Heatmap } from '../shared/heatmap/heatmap';
@@ -23,6 +23,7 @@ import { failurePart, gatesControls, missingPart, overlayControl, pageControls }
 import { GatesData, type GatesWish } from './gates-data';
 import { gatesData } from './gates-figure';
 import { gatesFile } from './gates-file';
+import { bundledModelPart, otherModelPart } from './gates-model';
 import { fittingView, type GatesView, keptView, thresholdOf } from './gates-view';
 import {
   columnsOf,
@@ -41,8 +42,6 @@ import { seriesFacts, seriesHeading } from './series-facts';
 import './series-switch';
 import { spanOf, type TokenRange } from './token-range';
 
-/** The bundled model that can be looked into where the chosen one has no recurrent layers. */
-const bundled = 'langscope-lstm';
 /** CSS pixels of a row, and the rows that are seen at once at most. */
 const rowHeight = 14;
 const mostRowsSeen = 36;
@@ -69,7 +68,6 @@ export class GatesApp extends PanelApp<'gates'> {
   private readonly heatmapMemo = new Memo<HeatmapContent>();
   private readonly curveMemo = new Memo<CurveContent>();
   private wish: GatesWish | undefined;
-  private restored = false;
   /** What was brought into view last: cursor, tokens and rows. */
   private looked = '';
   private foundVersion = -1;
@@ -98,15 +96,15 @@ export class GatesApp extends PanelApp<'gates'> {
     return gatesFile(format, figure, picture, this);
   };
 
+  protected override recall(kept: unknown): void {
+    this.view = keptView(kept);
+  }
+
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     const { client } = this;
-    if (!this.restored) {
-      this.restored = true;
-      this.view = keptView(client.keptLook);
-    }
     const { state } = client;
-    const content = state.kind === 'empty' ? undefined : state.content;
+    const content = this.reading;
     if (state.kind === 'empty' || content === undefined) {
       this.wish = undefined;
       return;
@@ -155,33 +153,13 @@ export class GatesApp extends PanelApp<'gates'> {
   }
 
   protected override renderControls(): TemplateResult | typeof nothing {
-    const { state, controls } = this.client;
-    const content = state.kind === 'empty' ? undefined : state.content;
-    const other = controls?.model;
-    return html`${
-      other === undefined
-        ? nothing
-        : html`<div class="other">
-            <span>Read with ${formatModel(other)}; scoring keeps the model that is chosen.</span>
-            <button class="link" @click=${() => this.client.choose({ model: undefined })}>
-              Read with the chosen model
-            </button>
-          </div>`
-    }
-    ${content === undefined ? nothing : gatesControls(content.layers, this.fitted, (change) => this.change(change))}`;
+    const { client, reading } = this;
+    return html`${otherModelPart(client)}
+    ${reading === undefined ? nothing : gatesControls(reading.layers, this.fitted, (change) => this.change(change))}`;
   }
 
   protected override renderRemedy(): TemplateResult | typeof nothing {
-    const { state } = this.client;
-    // A text that cannot be read is not the model's fault.
-    if (state.kind !== 'unsupported' || !state.actions.includes('choose-model')) return nothing;
-    if (this.client.controls?.model === bundled) return nothing;
-    return html`<p class="remedy">
-        ${formatModel(bundled)} comes with Langscope and can be looked into. The model that scores stays as it is.
-      </p>
-      <button class="secondary" @click=${() => this.client.choose({ model: bundled })}>
-        Read with ${formatModel(bundled)}
-      </button>`;
+    return bundledModelPart(this.client);
   }
 
   protected override renderContent(content: GatesReading): TemplateResult {
@@ -321,11 +299,6 @@ export class GatesApp extends PanelApp<'gates'> {
   /** The view as far as the reading's layers have it. */
   private get fitted(): GatesView {
     return fittingView(this.view, this.reading?.layers ?? []);
-  }
-
-  private get reading(): GatesReading | undefined {
-    const { state } = this.client;
-    return state.kind === 'empty' ? undefined : state.content;
   }
 
   private preview(range: TokenRange | undefined): void {

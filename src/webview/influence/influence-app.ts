@@ -44,7 +44,6 @@ export class InfluenceApp extends PanelApp<'influence'> {
   @state() private accessor models: readonly ComparableModel[] = [];
   @query('langscope-unit-strip') private accessor strip!: UnitStrip | null;
   @query('langscope-compare-plot') private accessor plot!: ComparePlot | null;
-  private restored = false;
   private asked = false;
   private shown: InfluenceReading | undefined;
   private rows: readonly UnitRow[] = [];
@@ -84,14 +83,13 @@ export class InfluenceApp extends PanelApp<'influence'> {
     });
   };
 
+  protected override recall(kept: unknown): void {
+    this.look = keptLook(kept);
+  }
+
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    const { client } = this;
-    if (!this.restored) {
-      this.restored = true;
-      this.look = keptLook(client.keptLook);
-    }
-    const content = client.state.kind === 'empty' ? undefined : client.state.content;
+    const content = this.reading;
     if (content !== this.shown) {
       const other = content?.measure !== this.shown?.measure;
       this.shown = content;

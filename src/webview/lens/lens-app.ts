@@ -50,7 +50,6 @@ export class LensApp extends PanelApp<'lens'> {
   private chosen = 0;
   private selected: TokenRange | undefined;
   private seen: { readonly reading: LensReading; readonly token: number } | undefined;
-  private restored = false;
   /** The heatmap had no room yet when the token was to be brought into view. */
   private unrevealed = false;
   private readonly picture = new Memo<LensPicture>();
@@ -74,13 +73,13 @@ export class LensApp extends PanelApp<'lens'> {
     window.removeEventListener('resize', this.resized);
   }
 
+  protected override recall(kept: unknown): void {
+    this.look = keptLook(kept);
+  }
+
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     const { client, reading } = this;
-    if (!this.restored) {
-      this.restored = true;
-      this.look = keptLook(client.keptLook);
-    }
     const { state } = client;
     if (state.kind === 'empty' || reading === undefined) return;
     const anew = this.seen?.reading !== reading;
@@ -219,11 +218,6 @@ export class LensApp extends PanelApp<'lens'> {
     >
       ${icon(name)}
     </button>`;
-  }
-
-  private get reading(): LensReading | undefined {
-    const { state } = this.client;
-    return state.kind === 'empty' ? undefined : state.content;
   }
 
   private pieceOf({ tokens }: LensReading, token: number): string {

@@ -48,23 +48,22 @@ export class PlaygroundApp extends PanelApp<'playground'> {
   private drawing: AbortController | undefined;
   private asked: { readonly reading: number; readonly look: PlaygroundLook } | undefined;
   private timer: number | undefined;
-  private restored = false;
 
   public readonly draw = (format: FigureFormat): Promise<string | Uint8Array | undefined> => {
     const { state: now } = this.client;
-    const { content, settings } = this;
+    const { reading: content, settings } = this;
     const { value: distribution } = this.distribution;
     if (now.kind === 'empty' || !content || !settings || !distribution) return Promise.resolve(undefined);
     return drawPlayground(format, { document: now.title, content, settings, distribution, run: this.look.run }, this);
   };
 
+  protected override recall(kept: unknown): void {
+    this.look = keptLook(kept);
+  }
+
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    if (!this.restored) {
-      this.restored = true;
-      this.look = keptLook(this.client.keptLook);
-    }
-    const { content, look } = this;
+    const { reading: content, look } = this;
     if (content === undefined || this.client.state.kind === 'failed') return;
     const { asked } = this;
     if (asked?.reading === content.reading && asked.look.settings === look.settings && asked.look.top === look.top) return; // prettier-ignore
@@ -205,13 +204,8 @@ export class PlaygroundApp extends PanelApp<'playground'> {
       <langscope-sample-list .run=${run} .surprise=${content.surprise} .actions=${this.actions}></langscope-sample-list>`; // prettier-ignore
   }
 
-  private get content(): PlaygroundContent | undefined {
-    const { state: now } = this.client;
-    return now.kind === 'empty' ? undefined : now.content;
-  }
-
   private get settings(): PlaygroundSettings | undefined {
-    return this.look.settings ?? this.content?.settings;
+    return this.look.settings ?? this.reading?.settings;
   }
 
   private get progressText(): string {
@@ -240,7 +234,7 @@ export class PlaygroundApp extends PanelApp<'playground'> {
   }
 
   private ask(): void {
-    const { content, settings, look } = this;
+    const { reading: content, settings, look } = this;
     if (content === undefined || settings === undefined) return;
     const { top } = look;
     this.distribution.follow(JSON.stringify([content.reading, top, settings]), () => {

@@ -22,14 +22,13 @@ import { leaveOnEscape } from '../shared/side-bar/leave-on-escape';
 import { signedSentence } from '../shared/side-bar/signed-sentence';
 import { sharedStyle } from '../shared/style';
 import './alignment-map';
+import { leadingOf, markedWords, sameWord, sourceSpans, type PointedWord } from './pointed-word';
 import { roundPart } from './round-part';
 import { waitingBox } from './waiting-box';
 import { tell } from './tell';
 import { translateHead, type HeadChoice } from './translate-head';
 import { translateStyle } from './translate-style';
 import {
-  alignedSource,
-  alignedTarget,
   announcement,
   busyText,
   languageName,
@@ -40,7 +39,7 @@ import {
   wordAt,
   type Word,
 } from './translate-words';
-import { keyOf, wordStyle, type WordAction } from './word-text';
+import { wordStyle, type WordAction } from './word-text';
 
 const promise =
   'The selection, or the whole document, in another language, by a model on this machine: where each word comes from, and what a round trip loses.';
@@ -56,20 +55,13 @@ const labels: Readonly<Record<TranslateAction, string>> = {
 };
 const wayNames: Readonly<Record<TranslateWay, string>> = { greedy: 'Greedy', beam: `Beam of ${translateBeams}` };
 
-/** What is pointed at: a word of the source or of a translation. */
-interface Pointed {
-  readonly side: 'source' | TranslateWay;
-  readonly sentence: number;
-  readonly token: number;
-}
-
 /** The Translate view. */
 @customElement('langscope-translate')
 export class TranslateApp extends LitElement {
   public static override readonly styles = [sharedStyle, fieldStyle, wordStyle, translateStyle];
 
   @property({ attribute: false }) public accessor shown: TranslateState | undefined;
-  @state() private accessor pointed: Pointed | undefined;
+  @state() private accessor pointed: PointedWord | undefined;
   /** The sentence whose alignment is drawn. */
   @state() private accessor drawn: { readonly way: TranslateWay; readonly sentence: number } = {
     way: 'beam',
@@ -258,10 +250,12 @@ export class TranslateApp extends LitElement {
     </section>`;
   }
 
-  /** The translation whose words of the source are shown. */
+  private get translations(): TranslateState['translations'] {
+    return this.shown?.translations ?? {};
+  }
+
   private leading(): Translation | undefined {
-    const { beam, greedy } = this.shown?.translations ?? {};
-    return beam ?? greedy;
+    return leadingOf(this.translations);
   }
 
   private sourceOf(translation: Translation, lost?: readonly Span[]): readonly Word[] {
@@ -278,26 +272,12 @@ export class TranslateApp extends LitElement {
     return words;
   }
 
-  /** The words of one text that are marked while something is pointed at. */
-  private markedIn(side: Pointed['side']): ReadonlyMap<string, number> {
-    const { pointed } = this;
-    if (!pointed) return new Map();
-    const { sentence } = pointed;
-    if (pointed.side === side) return new Map([[keyOf(pointed), 1]]);
-    const translations = this.shown?.translations ?? {};
-    const of =
-      pointed.side === 'source' ? (side === 'source' ? undefined : translations[side]) : translations[pointed.side];
-    const found = of?.sentences[sentence];
-    if (!found || (pointed.side !== 'source' && side !== 'source')) return new Map();
-    const aligned =
-      pointed.side === 'source' ? alignedTarget(found, pointed.token) : alignedSource(found, pointed.token);
-    return new Map(aligned.map(({ token, weight }) => [keyOf({ sentence, token }), weight]));
+  private markedIn(side: PointedWord['side']): ReadonlyMap<string, number> {
+    return markedWords(side, this.pointed, this.translations);
   }
 
-  private point(pointed: Pointed | undefined, mark: boolean): void {
-    const before = this.pointed;
-    if (pointed?.side === before?.side && pointed?.sentence === before?.sentence && pointed?.token === before?.token)
-      return;
+  private point(pointed: PointedWord | undefined, mark: boolean): void {
+    if (sameWord(pointed, this.pointed)) return;
     this.pointed = pointed;
     if (pointed) {
       this.drawn = { way: pointed.side === 'source' ? this.drawn.way : pointed.side, sentence: pointed.sentence };
@@ -305,19 +285,11 @@ export class TranslateApp extends LitElement {
     if (mark) tell(this, { kind: 'preview', spans: this.spansOf(pointed) });
   }
 
-  /** Stretches of the source that what is pointed at comes from. */
-  private spansOf(pointed: Pointed | undefined): readonly Span[] {
-    const of = pointed?.side === 'source' || !pointed ? this.leading() : this.shown?.translations[pointed.side];
-    const sentence = pointed && of?.sentences[pointed.sentence];
-    if (!sentence) return [];
-    const tokens = pointed.side === 'source' ? [pointed] : alignedSource(sentence, pointed.token);
-    return tokens.flatMap(({ token }) => {
-      const found = sentence.sourceTokens[token];
-      return found ? [{ start: found.start, end: found.end }] : [];
-    });
+  private spansOf(pointed: PointedWord | undefined): readonly Span[] {
+    return sourceSpans(pointed, this.translations);
   }
 
-  private onWord(side: Pointed['side'], { kind, word }: WordAction): void {
+  private onWord(side: PointedWord['side'], { kind, word }: WordAction): void {
     const pointed = word && { side, sentence: word.sentence, token: word.token };
     if (kind === 'point') {
       this.point(pointed, true);

@@ -1,5 +1,6 @@
 import { css } from 'lit';
 import { rangeStyle } from '../shared/range-style';
+import { sentenceStyle } from '../shared/side-bar/sentence-style';
 
 const ownStyle = css`
   :host {
@@ -32,22 +33,7 @@ const ownStyle = css`
     margin: 8px 0;
   }
   .sentence {
-    display: flex;
-    gap: 8px;
     margin: 6px 0;
-    overflow-wrap: anywhere;
-  }
-  .icon-error {
-    color: var(--vscode-errorForeground);
-  }
-  .icon-warning {
-    color: var(--vscode-editorWarning-foreground, var(--vscode-foreground));
-  }
-  .buttons {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 6px;
-    margin: 8px 0;
   }
   .stale {
     opacity: 0.75;
@@ -109,4 +95,4 @@ const ownStyle = css`
   }
 `;
 
-export const translateStyle = [rangeStyle, ownStyle];
+export const translateStyle = [rangeStyle, sentenceStyle, ownStyle];

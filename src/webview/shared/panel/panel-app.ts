@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { PanelContent, PanelName } from '../../../protocol';
 import type { DrawFigure, PanelClient } from './panel-client';
 import './panel-frame';
@@ -10,6 +10,7 @@ import './panel-frame';
 export abstract class PanelApp<N extends PanelName> extends LitElement {
   /** Given once, before the page is first drawn. */
   public client!: PanelClient<N>;
+  private recalled = false;
 
   /** One sentence: what this panel will show. */
   protected abstract readonly promise: string;
@@ -18,6 +19,9 @@ export abstract class PanelApp<N extends PanelName> extends LitElement {
 
   /** Draws the figure as it is seen, see `figure-file.ts`. */
   public abstract readonly draw: DrawFigure;
+
+  /** Takes up how the page drew when it was hidden; called once, before anything is drawn. Any version may have kept it. */
+  protected abstract recall(kept: unknown): void;
 
   /** What is shown; also while a newer reading is made, and while the text changes. */
   protected abstract renderContent(content: PanelContent<N>): TemplateResult;
@@ -40,20 +44,33 @@ export abstract class PanelApp<N extends PanelName> extends LitElement {
     });
   }
 
-  protected override render(): TemplateResult {
+  /** What was read last; also while a newer reading is made, and while the text changes. */
+  protected get reading(): PanelContent<N> | undefined {
     const { state } = this.client;
-    const content = state.kind === 'empty' ? undefined : state.content;
+    return state.kind === 'empty' ? undefined : state.content;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (this.recalled) return;
+    this.recalled = true;
+    this.recall(this.client.keptLook);
+  }
+
+  protected override render(): TemplateResult {
+    const { client, reading } = this;
+    const { state } = client;
     return html`<langscope-panel-frame
       .state=${state}
       .promise=${this.promise}
       .unit=${this.unit}
       .announced=${state.kind === 'shown' ? this.announce(state.content) : ''}
-      .run=${(action: Parameters<typeof this.client.run>[0]) => this.client.run(action)}
-      .copy=${(text: string) => this.client.copy(text)}
+      .run=${(action: Parameters<typeof client.run>[0]) => client.run(action)}
+      .copy=${(text: string) => client.copy(text)}
     >
-      <div slot="controls">${this.client.controls === undefined ? nothing : this.renderControls()}</div>
+      <div slot="controls">${client.controls === undefined ? nothing : this.renderControls()}</div>
       <div slot="remedy">${this.renderRemedy()}</div>
-      ${content === undefined ? nothing : this.renderContent(content)}
+      ${reading === undefined ? nothing : this.renderContent(reading)}
     </langscope-panel-frame>`;
   }
 }
