@@ -26,6 +26,10 @@ write, additive attention (Bahdanau et al. 2015, arXiv:1409.0473), 24,000 words 
 letter by letter (Luong and Manning 2016, arXiv:1604.00788). Trained from scratch by the scripts in `models/recipes/seq2seq`.
 
 It is small: it was trained for some hours on one core."""),
+    **{f"translator-{score}": (f"Langscope Translator with {score} attention", "translation", ["en", "fr"],
+                               f"""The network of [langscope-translator](../langscope-translator/README.md) with the {score} score of Luong et al. (2015, arXiv:1508.04025) in its
+attention, to be compared with it: alignments of the same text side by side. It was trained much shorter and translates worse; for anything but
+comparing take langscope-translator.""") for score in ("dot", "general")},
 }
 
 _PIECES = "One byte-level BPE tokenizer of 8,192 pieces, that of the language models.\n"
@@ -45,3 +49,4 @@ editions of manuals and help. Packages, versions and licences: `models/recipes/s
 English text of the same packages, and of the language models' corpus. The texts in `golden.json` were written for it.
 """,
 }
+DATA |= {f"translator-{score}": DATA["translator"] for score in ("dot", "general")}

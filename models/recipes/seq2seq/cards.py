@@ -9,50 +9,11 @@ from pathlib import Path
 
 from card import table
 from folder import write
+from seq2seq.card_parts import differences, evaluation, sizes, trained
 from seq2seq.card_texts import DATA, LOGS, TITLES
+from seq2seq.translator_cards import compared_translator, translator
 
 ROUGE = ("rouge1", "rouge2", "rougeL")
-
-
-def evaluation(work, name):
-    """What evaluate.py measured; nothing where a run was not measured."""
-    path = work / "evaluation" / f"{name}.json"
-    return json.loads(path.read_text()) if path.exists() else {}
-
-
-def training(log):
-    """Steps, tokens, hours and the first falling step of a training log, and what its weights began with."""
-    lines = log.read_text().splitlines()
-    rows = [line.split("\t") for line in lines if line[:1].isdigit()]
-    # seconds start again where a run was resumed
-    hours = sum(float(a[5]) for a, b in zip(rows, rows[1:] + [None]) if b is None or float(b[5]) < float(a[5])) / 3600
-    full = [int(row[0]) for row in rows if float(row[1]) > 0.9999]
-    covering = next((int(row[0]) for row in rows if row[6] == "1"), None)
-    return {"steps": int(rows[-1][0]) + 1, "tokens": int(rows[-1][3]), "hours": hours, "falls": full[-1] + 1 if full else None, "covering": covering,
-            "begins": next((line[2:] for line in lines if line.startswith("# begins with")), None),
-            "epochs": int(rows[-1][2])}
-
-
-def spent(hours):
-    return f"{hours:.1f} hours" if hours >= 1 else f"{60 * hours:.0f} minutes"
-
-
-def trained(target, name, what):
-    run = training(target / LOGS[name])
-    return (f"- {what}: {run['steps']:,} steps, {run['tokens']:,} tokens, {spent(run['hours'])}"
-            + (f", falling from step {run['falls']:,}" if run["falls"] else "")
-            + (f"; coverage from step {run['covering']:,}" if run["covering"] else "")
-            + (f"; {run['begins'].replace('checkpoint.pt', '')}" if run["begins"] else "") + f" (`{LOGS[name]}`).")
-
-
-def sizes(target):
-    files = sorted((target / "onnx").iterdir())
-    return table(["file", "bytes"], [[f"`onnx/{file.name}`", f"{file.stat().st_size:,}"] for file in files])
-
-
-def differences(target):
-    golden = json.loads((target / "golden.json").read_text(encoding="utf-8"))
-    return table(["what", "largest", "mean"], [[what, f"{gap['largest']:.3g}", f"{gap['mean']:.2g}"] for what, gap in golden["difference"].items()])
 
 
 def summariser(work, target):
@@ -167,67 +128,8 @@ One core of two Xeon cores with AMX, shared with other work; Muon for the matric
 form of it (`opens`, `open`)."""
 
 
-ATTENTION = {"translator-additive": "additive", "translator-dot": "dot", "translator-general": "general"}
-BACK = {"translator-further": "further without", "translator-back": "further with back-translated pairs"}
-WAYS = {"greedy": "beam 1, unknown words spelt", "beam of 5": "beam 5, unknown words spelt",
-        "beam of 5, unknown words copied from where the attention looks": "beam 5, unknown words copied",
-        "beam of 5, unknown words left out": "beam 5, unknown words left out"}
-HEAD = ["sentences", "BLEU, to French", "chrF", "BLEU, to English", "chrF"]
-
-
-def translator(work, target):
-    def row(name, way):
-        there = [evaluation(work, name)[f"to {language}, {way}"] for language in ("fr", "en")]
-        return [there[0]["sentences"], *(figures[kind] for figures in there for kind in ("bleu", "chrf"))]
-
-    def compared(names):
-        return [[label, search, training(target / LOGS[name])["steps"], *row(name, way)] for name, label in names.items()
-                for search, way in list(WAYS.items())[:2]]
-
-    return f"""## Figures
-
-BLEU and chrF (`sacrebleu`) on held-out sentence pairs (whole packages, catalogues and pages were held out). It is a small
-network, and many of these sentences are formulaic (messages of programs, descriptions of packages): expect the gist of other technical texts,
-with wrong words and lost parts, not a translation to be used unread. How much lower its figures are there was not measured.
-
-### Search and unknown words
-
-{table(["search, where not said otherwise unknown words spelt", *HEAD], [[label, *row("translator", way)] for label, way in WAYS.items()])}
-
-### Scores of the attention
-
-Three networks that differ in how the attention scores a word of the source: additive, v tanh(W q + U m); dot, q m; general, q W m (Luong et al.
-2015, arXiv:1508.04025). Each began with the weights of this model but those of its attention, which began anew, and was trained the same
-number of steps with the same rates on the same batches. So the figures say what each score makes of the same network in the same time. That network
-had grown up with additive attention, and none of the three was trained as long as this model.
-
-{table(["attention", "search", "steps", *HEAD], compared(ATTENTION))}
-
-### Back-translation
-
-This model trained further, on the pairs that people wrote, and with one back-translated sentence to three of theirs (Sennrich et al. 2016,
-arXiv:1511.06709): the same number of steps, the same rates.
-
-{table(["training", "search", "steps", *HEAD], compared(BACK))}
-
-## ONNX against PyTorch
-
-{differences(target)}
-
-{sizes(target)}
-
-`encoder_model_q8.onnx_data` is the table of words, which encoder and decoder share.
-
-## Training
-
-One core of two Xeon cores with AMX, shared with other work; Muon for the matrices, AdamW for the rest, peak 2e-3, constant and falling to 0
-(1 - sqrt) at the end; bf16 products. Seed 20. Both directions in one network.
-
-{trained(target, "translator", "this model")}
-{chr(10).join(trained(target, name, f"compared: {label}") for name, label in (ATTENTION | BACK).items())}"""
-
-
-MAKERS = {"summariser": summariser, "reader": reader, "translator": translator}
+MAKERS = {"summariser": summariser, "reader": reader, "translator": translator,
+          "translator-dot": compared_translator("dot"), "translator-general": compared_translator("general")}
 
 
 def main():

@@ -36,7 +36,7 @@ def measured(model, data, limit):
         # padding rounds the passage up; its places are impossible, the last one is `no answer`
         start, end = odds[:, 0].log_softmax(1)
         (likely, first, last), nowhere = best_span(start, end)
-        text, offsets = row["text"], row["offsets"]
+        text, offsets = row["text"], row["encoded"].offsets
         given, right = plain(text[offsets[first][0]:offsets[last][1]]), [plain(answer) for answer in row["answers"]]
         rows.append((likely - nowhere, bool(right), float(given in right), max((f1(given, answer) for answer in right), default=0.0), row["kind"]))
     return rows

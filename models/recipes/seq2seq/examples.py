@@ -134,7 +134,7 @@ class Questions:
             if len(passage.ids) <= LONGEST["passage"]:
                 text = texts[row["passage"]]
                 answers = [text[row["start"]:row["end"]]] if row["start"] >= 0 else []
-                self.rows.append({**row, "text": text, "answers": answers, "offsets": passage.offsets})
+                self.rows.append({**row, "text": text, "answers": answers, "encoded": passage})
                 self.passages.append(passage.ids)
                 self.questions.append(question.ids[:LONGEST["question"]])
                 self.spans.append((inside[0], inside[-1]) if row["start"] >= 0 else (-1, -1))
@@ -157,7 +157,7 @@ class Asked(Questions):
         for row in json.loads((here / "asked.json").read_text(encoding="utf-8")):
             text = (here / "asked" / row["file"]).read_text(encoding="utf-8")
             passage = pieces.encode(text, add_special_tokens=False)
-            self.rows.append({**row, "kind": "asked", "text": text, "offsets": passage.offsets})
+            self.rows.append({**row, "kind": "asked", "text": text, "encoded": passage})
             self.passages.append(passage.ids)
             self.questions.append(pieces.encode(row["question"], add_special_tokens=False).ids)
             self.spans.append((-1, -1))
