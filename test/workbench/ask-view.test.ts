@@ -71,5 +71,14 @@ describe('the Ask view', function () {
     await runCommand(page, 'Undo');
   });
 
+  it('names one line where it is chosen with its end', async () => {
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('Control+KeyL');
+    await view.locator('select.scope').selectOption('selection');
+    const about = view.locator('.about');
+    await eventually('the line', async () => /^prose\.md, line 1 · /.test(await about.innerText()));
+    assert.equal(await about.getAttribute('title'), await about.innerText(), 'what may be cut has a title');
+  });
+
   it('raised no error in its page', () => assert.deepEqual(complaints, []));
 });

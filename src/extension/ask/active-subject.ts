@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { TextAbout, AskScope } from '../../protocol';
 import type { ActiveText } from '../active-text';
+import { lastLine } from '../last-line';
 import type { AskSubject } from './ask-subject';
 
 /** Languages (VS Code's identifiers) whose headings and code blocks are told apart. */
@@ -18,11 +19,12 @@ export function askAbout(active: ActiveText, scope: AskScope): TextAbout | undef
   const { document } = active;
   const range = chosenRange(active, scope);
   if (!document || !range) return undefined;
-  const { start, end } = document.validateRange(range);
+  const valid = document.validateRange(range);
+  const { start, end } = valid;
   return {
     name: document.uri.path.split('/').at(-1) ?? '',
     from: start.line + 1,
-    to: end.line + 1,
+    to: (scope === 'selection' ? lastLine(valid) : end.line) + 1,
     characters: document.offsetAt(end) - document.offsetAt(start),
   };
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { TextAbout, ChatAction, ChatScope, ChatState, FromChatView, QuotedDocument } from '../../protocol';
 import { AbleModels, chosenModel } from '../able-models';
 import type { Disposes } from '../disposes';
+import { lastLine } from '../last-line';
 import { isModel } from '../models-tree';
 import { grantWish } from '../page-wish';
 import { RestingPlace } from '../resting-place';
@@ -152,7 +153,7 @@ export class ChatViewProvider implements vscode.WebviewViewProvider, vscode.Disp
     if (text.trim() === '') return undefined;
     const name = document.uri.path.split('/').at(-1) ?? '';
     const from = (range?.start.line ?? 0) + 1;
-    const to = (range?.end.line ?? document.lineCount - 1) + 1;
+    const to = (range ? lastLine(range) : document.lineCount - 1) + 1;
     return { document: { name, text }, about: { name, from, to, characters: text.length } };
   }
 

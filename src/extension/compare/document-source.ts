@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { formatCount, type Span } from '../../protocol';
 import type { Disposes } from '../disposes';
 import { DocumentViewChanges } from '../document-view-changes';
+import { lastLine } from '../last-line';
 import type { CompareSource, SourceText } from './compare-source';
 
 /** A document or a stretch of it, followed while it changes, closes and is opened again. */
@@ -64,7 +65,8 @@ export class DocumentSource implements CompareSource {
     const name = document.uri.path.split('/').at(-1) ?? '';
     const span = this.span;
     if (!span || !this.open) return name;
-    const [from, to] = [document.positionAt(span.start).line + 1, document.positionAt(span.end).line + 1];
+    const range = new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
+    const [from, to] = [range.start.line + 1, lastLine(range) + 1];
     return from === to
       ? vscode.l10n.t('{0}, line {1}', name, formatCount(from))
       : vscode.l10n.t('{0}, lines {1} to {2}', name, formatCount(from), formatCount(to));

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { fail, formatCount, type SummaryScope } from '../../protocol';
 import type { ActiveText } from '../active-text';
+import { lastLine } from '../last-line';
 import { nameOf, pickFiles, pickFolder, readmesOf, takeDocument, takeFiles } from './summary-documents';
 import type { Taken } from './taken-text';
 
@@ -59,10 +60,11 @@ export class SummarySubject {
     const name = nameOf(document.uri);
     if (scope === 'document') return `${name} \u00b7 ${formatCount(document.lineCount)} lines`;
     if (editor?.document !== document || editor.selection.isEmpty) return undefined;
-    const { start, end } = editor.selection;
-    return start.line === end.line
+    const { start } = editor.selection;
+    const last = lastLine(editor.selection);
+    return start.line === last
       ? `${name}, line ${formatCount(start.line + 1)}`
-      : `${name}, lines ${formatCount(start.line + 1)} to ${formatCount(end.line + 1)}`;
+      : `${name}, lines ${formatCount(start.line + 1)} to ${formatCount(last + 1)}`;
   }
 
   /** Asks for what a scope needs; false when the person chose nothing. */

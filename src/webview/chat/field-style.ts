@@ -5,7 +5,7 @@ export const fieldStyle = css`
   .head {
     display: grid;
     /* One below the other where names would be cut. */
-    grid-template-columns: repeat(auto-fit, minmax(min(100%, 130px), 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 150px), 1fr));
     gap: 2px 8px;
   }
   .head label {
