@@ -37,11 +37,16 @@ export async function runAsk(invocation: Invocation): Promise<void> {
   });
   const threshold = values.threshold ?? reading.threshold;
   const print = values.json ? `${JSON.stringify(asJson(reading, threshold))}\n` : plain(reading, threshold, text);
+  if (reading.foreign) {
+    const made = `English, which ${reading.provenance.model} was made for`;
+    const name = file === '-' ? 'the text' : file;
+    await write(surroundings.stderr, `langscope: ${name} seems to be in another language than ${made}.\n`);
+  }
   await write(surroundings.stdout, print);
 }
 
 /** `text` is empty where the model finds that there is no answer; nothing is truncated, as the whole text is read. */
-function asJson({ answers, none, tokens, windows, provenance }: AskReading, threshold: number): object {
+function asJson({ answers, none, tokens, windows, foreign, provenance }: AskReading, threshold: number): object {
   const given = answers.filter(({ gap }) => gap > threshold);
   const best = given[0];
   return {
@@ -56,6 +61,7 @@ function asJson({ answers, none, tokens, windows, provenance }: AskReading, thre
     none,
     threshold,
     truncated: null,
+    foreign: foreign === true,
     tokens,
     windows,
     ...provenance,

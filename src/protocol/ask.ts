@@ -77,6 +77,8 @@ export interface AskReading {
   /** The threshold for the gap that the model's folder gives, else 0: as probable as no answer. */
   readonly threshold: number;
   readonly figures?: NoAnswerFigures;
+  /** The text seems to be in another language than English, which the model was made for. */
+  readonly foreign?: true;
   readonly provenance: Provenance;
 }
 

@@ -54,6 +54,23 @@ describe('langscope ask', function () {
     assert.match((await langscope([...asked, '--threshold', '-1000'])).out, /^.+\n {2}line \d+ · .+ % · .+ nats over no answer/); // prettier-ignore
   });
 
+  it('says of a text in another language that it is in one', async () => {
+    const french = join(folder, 'french.md');
+    writeFileSync(
+      french,
+      'Le gardien du phare allume la lampe chaque nuit, et les navires la cherchent dans la nuit.\n',
+    );
+    const { status, out, error } = await langscope(['ask', french, '--question', 'Who lights the lamp?', '--json']);
+    assert.equal(status, 0);
+    assert.ok((JSON.parse(out) as { foreign: boolean }).foreign);
+    assert.match(
+      error,
+      /french\.md seems to be in another language than English, which langscope-reader was made for\./,
+    );
+    const english = await langscope(['ask', notes, '--question', 'What is every station?', '--json']);
+    assert.deepEqual([(JSON.parse(english.out) as { foreign: boolean }).foreign, english.error], [false, '']);
+  });
+
   it('says in a sentence what cannot be asked', async () => {
     const empty = join(folder, 'empty.md');
     writeFileSync(empty, ' \n');

@@ -86,6 +86,18 @@ describe('extractive summaries', () => {
     assert.throws(() => extract([document(story.join(' '))], 'lexrank', 0), FailureError);
   });
 
+  it('stand for texts whose script has no spaces between words', () => {
+    const chinese =
+      '我的妹妹喜欢下棋。古老的灯塔矗立在悬崖上。灯塔的看守人每天晚上在悬崖上点亮灯塔的灯。海上的船只寻找灯塔的灯。面包每天早上烤好。';
+    const { sentences, among } = extract([document(chinese)], 'lexrank', 2);
+    assert.equal(among, 5);
+    assert.deepEqual(
+      sentences.map(({ text }) => text),
+      ['古老的灯塔矗立在悬崖上。', '灯塔的看守人每天晚上在悬崖上点亮灯塔的灯。'],
+    );
+    for (const { text, sources } of sentences) assert.equal(chinese.slice(sources[0]!.start, sources[0]!.end), text);
+  });
+
   it('of a megabyte come in seconds', function () {
     this.timeout(30_000);
     const words = Array.from({ length: 3000 }, (_, i) => `word${i}`);

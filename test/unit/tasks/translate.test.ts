@@ -9,7 +9,7 @@ import { withSourceCode } from '../../../src/engine/tasks/translate/keep-code';
 import { lossesOf } from '../../../src/engine/tasks/translate/losses';
 import { withMarks } from '../../../src/engine/tasks/translate/place-marks';
 import { directionOf } from '../../../src/engine/tasks/translate/direction';
-import { seemsToBe } from '../../../src/engine/tasks/translate/seems-to-be';
+import { isOtherScript, seemsToBe } from '../../../src/engine/tasks/translate/seems-to-be';
 import { marksOf } from '../../../src/engine/tasks/translate/sentence-marks';
 import { planOf } from '../../../src/engine/tasks/translate/text-plan';
 import { translateHandlers } from '../../../src/engine/tasks/translate/translate-handlers';
@@ -106,10 +106,12 @@ describe('translations of a text', function () {
   it('warn of another language, and stop when they are cancelled', async () => {
     const { sentences } = await ask('Les fichiers sont dans le dossier, et il est petit.');
     assert.match(sentences[0]?.warning ?? '', /seems to be French already/);
+    const { sentences: russian } = await ask('Файлы лежат в папке.');
+    assert.equal(russian[0]?.warning, 'This seems not to be English, but was read as it.');
     const source = new CancellationTokenSource();
     const asked = ask('The text is small. '.repeat(500), {}, source.token);
     setTimeout(() => source.cancel(), 100);
-    await refused('cancelled', /Cancelled/, asked);
+    await refused('cancelled', /cancelled/i, asked);
   });
 
   it('are refused with what to do', async () => {
@@ -223,5 +225,8 @@ describe('what a round trip shows', () => {
     assert.equal(seemsToBe("C'est l'un des fichiers de ce projet, dans le dossier."), 'fr');
     assert.equal(seemsToBe('Die Dateien sind nicht im Ordner, und das ist gut.'), 'de');
     assert.equal(seemsToBe('gnuplot 5.2'), undefined);
+    assert.ok(isOtherScript('灯塔的看守人', 'en') && isOtherScript('Файлы лежат', 'fr'));
+    assert.ok(!isOtherScript('Файлы лежат', 'ru') && !isOtherScript('The α and β of the model', 'en'));
+    assert.ok(!isOtherScript('灯', 'en') && !isOtherScript('Файлы лежат', 'no language'));
   });
 });

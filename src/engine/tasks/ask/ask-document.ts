@@ -5,6 +5,8 @@ import type { Report } from '../../report';
 import type { PassageScores } from '../../reader/read-passage';
 import type { SpanReader } from '../../reader/span-reader';
 import type { Tokenization } from '../../text/tokenizer';
+import { sentenceWords } from '../summary/sentence-words';
+import { seemsForeign } from '../summary/sources/function-words';
 import { AnswerOverview } from './answer-overview';
 import { apart, bestSpans, placeProbabilities, type CandidateSpan } from './best-spans';
 import { readingWindows, type ReadingWindow } from './reading-windows';
@@ -31,6 +33,9 @@ interface WindowReading {
   readonly start: Float32Array;
   readonly end: Float32Array;
 }
+
+/** UTF-16 units of a text that its language is known by. */
+const languageSample = 20_000;
 
 /** Milliseconds between two looks whether the tokens are there. */
 const patience = 15;
@@ -98,6 +103,8 @@ export async function* askDocument(
     windows: windows.length,
     threshold: figures?.chosen ?? 0,
     ...(figures && { figures }),
+    // Of other models nothing tells what languages they read.
+    ...(model.installed.bundled && seemsForeign(sentenceWords(text.slice(0, languageSample))) && { foreign: true }),
     provenance: {
       model: model.installed.name,
       family: model.family,

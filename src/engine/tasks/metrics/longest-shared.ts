@@ -3,6 +3,8 @@ import type { Breath, Steps } from './breath';
 /** Bits of one row of the table, 32 a number. */
 const rowOf = (length: number): number => Math.ceil(length / 32);
 
+const nowhere = new Uint32Array(0);
+
 /** Numbers of the largest table that is kept as a whole: 128 MB. */
 const wholeTable = 2 ** 25;
 
@@ -13,7 +15,7 @@ const wholeTable = 2 ** 25;
 export class LongestShared {
   private readonly size: number;
   /** Where each item stands in the list: [words, 2], the number of a word of bits and the bits in it, rising. */
-  private readonly places = new Map<string, number[]>();
+  private readonly places = new Map<string, Uint32Array>();
   /** [rows, size], some rows of b + 1: a cleared bit i says that what a[0..i] shares is one longer than what a[0..i) does. */
   private table = new Uint32Array(0);
 
@@ -23,12 +25,14 @@ export class LongestShared {
     private readonly most = wholeTable,
   ) {
     this.size = rowOf(list.length);
+    const found = new Map<string, number[]>();
     list.forEach((item, i) => {
-      let bits = this.places.get(item);
-      if (!bits) this.places.set(item, (bits = []));
+      let bits = found.get(item);
+      if (!bits) found.set(item, (bits = []));
       if (bits.at(-2) !== i >>> 5) bits.push(i >>> 5, 0);
       bits[bits.length - 1]! |= 1 << (i & 31);
     });
+    for (const [item, bits] of found) this.places.set(item, Uint32Array.from(bits));
   }
 
   /** How many items of the list are shared with another one; memory of the list. */
@@ -96,7 +100,7 @@ export class LongestShared {
   /** One row of the table from the one before: only words of bits change in which the item stands, or to which a carry comes. */
   private step(from: Uint32Array, at: number, item: string, to: Uint32Array, into: number): void {
     if (from !== to || at !== into) to.copyWithin(into, at, at + this.size);
-    const bits = this.places.get(item) ?? [];
+    const bits = this.places.get(item) ?? nowhere;
     let carry = 0;
     for (let next = 0, word = 0; next < bits.length || carry > 0; word++) {
       if (carry === 0) word = bits[next]!;

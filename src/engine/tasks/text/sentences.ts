@@ -1,6 +1,7 @@
 import type { Span } from '../../../protocol';
 import { markdownBlocks, plainBlocks, type Block } from './document-blocks';
 import { unseen, withoutInlineMarks } from './inline-marks';
+import { unspaced } from './unspaced';
 
 /** A sentence with its place; `text` is on one line and without marks of lists, quotations, emphasis and links. */
 export interface Sentence extends Span {
@@ -20,8 +21,11 @@ const abbreviation =
 /** Units that the longest of them, and what stands before it, take. */
 const longestAbbreviation = 16;
 
-/** A sentence has at least two words. From the beginning on, and nothing that two parts could share: time grows with the text. */
-const least = /^[^\p{L}\p{N}]*[\p{L}\p{N}]+[^\p{L}\p{N}]+[\p{L}\p{N}]/u;
+/**
+ * A sentence has at least two words, or four letters of a script that has no spaces between words. From the beginning on, and
+ * nothing that two parts could share: time grows with the text.
+ */
+const least = new RegExp(String.raw`^[^\p{L}\p{N}]*[\p{L}\p{N}]+[^\p{L}\p{N}]+[\p{L}\p{N}]|${unspaced}{4}`, 'u');
 
 /** Marks of lists and quotations before a line. */
 const marks = /^[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?|>)+/;

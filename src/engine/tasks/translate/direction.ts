@@ -1,6 +1,6 @@
 import { fail } from '../../../protocol';
 import { languagesOf, type Translating } from '../../families/translating';
-import { languageName, seemsToBe } from './seems-to-be';
+import { isOtherScript, languageName, seemsToBe } from './seems-to-be';
 
 /** From which language to which, and what stands in front of a text to ask for it. */
 export interface Direction {
@@ -69,6 +69,9 @@ export function directionOf(
 
 /** What to say of a sentence that seems to be in another language than is translated from. */
 export function otherLanguage(text: string, { from, to }: Direction): string | undefined {
+  if (isOtherScript(text, from)) {
+    return `This seems not to be ${languageName(from)}, but was read as it.`;
+  }
   const found = seemsToBe(text);
   if (found === undefined || found === from) return undefined;
   return found === to

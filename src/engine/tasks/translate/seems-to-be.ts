@@ -41,3 +41,21 @@ export function languageName(code: string): string {
     return code;
   }
 }
+
+/** Letters of a text that are looked at, and the fewest that say something. */
+const [sample, fewest] = [2000, 4];
+
+/** Whether a language that is written in Latin letters cannot be a text's, most of whose letters are others. */
+export function isOtherScript(text: string, language: string): boolean {
+  const letters = text.slice(0, sample).replace(/\P{L}/gu, '');
+  if (letters.length < fewest || scriptOf(language) !== 'Latn') return false;
+  return letters.replace(/\P{Script=Latin}/gu, '').length < letters.length / 2;
+}
+
+function scriptOf(language: string): string | undefined {
+  try {
+    return new Intl.Locale(language).maximize().script;
+  } catch {
+    return undefined;
+  }
+}

@@ -28,7 +28,7 @@ function atEase(tell: ToldText): ToldText {
 
 function check({ text, beams, lengthPenalty }: RequestOf<'translate'>): void {
   if (!/\S/.test(text)) {
-    throw fail('document-empty', 'There is nothing to translate: the text is empty. Select some text.');
+    throw fail('document-empty', 'There is nothing to translate: the text is empty. Write or select some.');
   }
   if (!Number.isSafeInteger(beams) || beams < 1 || beams > 32) {
     throw fail('bad-request', 'The number of beams must be a whole number from 1 to 32.');
