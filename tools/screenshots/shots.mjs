@@ -2,11 +2,13 @@ import {
   askInView,
   closePanel,
   closeView,
+  copyText,
   hoverWord,
   openContainer,
   openPanel,
   openView,
   selectLine,
+  showAlignment,
   toTop,
 } from './steps.mjs';
 
@@ -17,6 +19,12 @@ export const THEMES = {
   'hc-dark': 'Default High Contrast',
   'hc-light': 'Default High Contrast Light',
 };
+
+/** Another version of the paragraph with the spiders in samples/field-notes.md. */
+const REVISED =
+  'Every station is a grey box on a pole. Inside it there is a battery, a small computer, a radio, and a family of ' +
+  'spiders. Once a minute the computer wakes up, measures the height of the water, writes one line to a file, and goes ' +
+  'back to sleep. It has done so for nine years without complaint.';
 
 /**
  * The pictures of one theme, taken in this order in one page. `prepare` gets the page to the state that is shown; what
@@ -36,6 +44,15 @@ export const SHOTS = [
     prepare: async (page) => {
       await selectLine(page, 'spiders');
       await openView(page, 'Translate Selection', 'Translate');
+    },
+  },
+  { name: 'alignment', prepare: showAlignment, tidy: toTop },
+  {
+    name: 'compare',
+    prepare: async (page) => {
+      await selectLine(page, 'spiders');
+      await copyText(page, REVISED);
+      await openView(page, 'Compare Selection with Clipboard', 'Compare Texts');
     },
     tidy: toTop,
   },

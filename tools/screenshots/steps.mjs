@@ -83,16 +83,20 @@ export async function openPanel(page, command, word, button) {
   await page.mouse.move(0, 0);
 }
 
-/** Webviews lie in frames within frames. */
 async function pressInPanel(page, name) {
+  await (await inPages(page, `role=button[name=${JSON.stringify(name)}]`)).click();
+}
+
+/** The first element that a selector finds in the views and panels: their pages lie in frames within frames. */
+async function inPages(page, selector) {
   for (let attempt = 0; attempt < 60; attempt++) {
     for (const frame of page.frames()) {
-      const button = frame.getByRole('button', { name });
-      if ((await button.count().catch(() => 0)) > 0) return button.first().click();
+      const found = frame.locator(selector);
+      if ((await found.count().catch(() => 0)) > 0) return found.first();
     }
     await page.waitForTimeout(250);
   }
-  throw new PlainError(`The panel shows no button '${name}'.`);
+  throw new PlainError(`No view shows ${selector}.`);
 }
 
 /**
@@ -110,6 +114,9 @@ export async function openView(page, command, view) {
   const others = page.locator('.part.sidebar .pane-header.expanded').filter({ hasNotText: view });
   while ((await others.count()) > 0) await others.first().click();
   await page.waitForTimeout(4000);
+  // As long as a view works, its title has a button that stops it.
+  await page.locator('.part.sidebar .pane-header .codicon-debug-stop').waitFor({ state: 'hidden', timeout: 120_000 });
+  await page.waitForTimeout(500);
   await page.mouse.move(0, 0);
 }
 
@@ -122,6 +129,21 @@ export async function selectLine(page, word) {
   const { x, y } = await page.evaluate(middleOfWord, word);
   await page.mouse.click(x, y);
   await page.keyboard.press('Control+KeyL');
+}
+
+/** Puts a text into the clipboard, where commands find it. */
+export async function copyText(page, text) {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.evaluate((words) => navigator.clipboard.writeText(words), text);
+}
+
+/** Brings the heatmap of the Translate view, which is open, into view and goes to a cell of it. */
+export async function showAlignment(page) {
+  const canvas = await inPages(page, 'langscope-alignment-map canvas');
+  await canvas.focus();
+  for (const key of ['Home', 'ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowRight']) await canvas.press(key);
+  await canvas.evaluate((picture) => picture.scrollIntoView({ block: 'center' }));
+  await page.waitForTimeout(1000);
 }
 
 /** Puts the cursor of the editor before its first character. */
