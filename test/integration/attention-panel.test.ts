@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { LangscopeApi } from '../../src/extension/test-api';
-import { closeAll, eventually, langscope, open, scored, set, type Shown, shownPanel } from './editor-support';
+import { eventually, open, openAt, scored, set, type Shown, shownPanel } from './editor-support';
+import { usingModel } from './using-model';
 
 const text = 'The engine reads the text from its start. It keeps the engine busy.\n'.repeat(6);
 
@@ -18,15 +19,7 @@ interface Exported {
 describe('the attention panel', function () {
   this.timeout(180_000);
   let api: LangscopeApi;
-
-  before(async () => {
-    api = await langscope();
-    await set('model', 'langscope-gpt');
-  });
-  after(async () => {
-    await set('model', undefined);
-  });
-  afterEach(closeAll);
+  usingModel('langscope-gpt', (it) => (api = it));
 
   const shown = (fits?: (state: Shown<'attention'>) => boolean) => shownPanel(api, 'attention', fits);
 
@@ -41,9 +34,7 @@ describe('the attention panel', function () {
   }
 
   async function show(offset = 0): Promise<vscode.TextEditor> {
-    const editor = await open(text);
-    const place = editor.document.positionAt(offset);
-    editor.selection = new vscode.Selection(place, place);
+    const editor = await openAt(text, offset);
     await vscode.commands.executeCommand('langscope.showAttention');
     await shown();
     return editor;

@@ -1,29 +1,20 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { LangscopeApi } from '../../src/extension/test-api';
-import { closeAll, langscope, open, scored, set, type Shown, shownPanel } from './editor-support';
+import { openAt, scored, set, type Shown, shownPanel } from './editor-support';
+import { usingModel } from './using-model';
 
 const text = 'The engine reads the text from its start. It keeps the engine busy.\n'.repeat(4);
 
 describe('the branches panel', function () {
   this.timeout(180_000);
   let api: LangscopeApi;
-
-  before(async () => {
-    api = await langscope();
-    await set('model', 'langscope-gpt');
-  });
-  after(async () => {
-    await set('model', undefined);
-  });
-  afterEach(closeAll);
+  usingModel('langscope-gpt', (it) => (api = it));
 
   const shown = (fits?: (state: Shown<'branches'>) => boolean) => shownPanel(api, 'branches', fits);
 
   async function show(offset: number): Promise<vscode.TextEditor> {
-    const editor = await open(text);
-    const place = editor.document.positionAt(offset);
-    editor.selection = new vscode.Selection(place, place);
+    const editor = await openAt(text, offset);
     await vscode.commands.executeCommand('langscope.showBranches');
     return editor;
   }

@@ -67,6 +67,14 @@ export async function scored(api: LangscopeApi, uri: vscode.Uri): Promise<Docume
   );
 }
 
+/** The text in an editor of its own, its cursor at the offset. */
+export async function openAt(text: string, offset: number): Promise<vscode.TextEditor> {
+  const editor = await open(text);
+  const place = editor.document.positionAt(offset);
+  editor.selection = new vscode.Selection(place, place);
+  return editor;
+}
+
 export type Shown<N extends PanelName> = Extract<PanelState<N>, { readonly kind: 'shown' }>;
 
 /** What a panel shows of the text as it is now, as soon as it fits. */

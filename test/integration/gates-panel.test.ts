@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { LangscopeApi } from '../../src/extension/test-api';
-import { closeAll, eventually, langscope, open, set } from './editor-support';
+import { eventually, open } from './editor-support';
+import { usingModel } from './using-model';
 
 const text = [
   'The engine reads the text (from its start, and piece by piece) and keeps a state.',
@@ -29,15 +30,7 @@ interface Exported {
 describe('the recurrent view', function () {
   this.timeout(180_000);
   let api: LangscopeApi;
-
-  before(async () => {
-    api = await langscope();
-    await set('model', 'langscope-lstm');
-  });
-  after(async () => {
-    await set('model', undefined);
-  });
-  afterEach(closeAll);
+  usingModel('langscope-lstm', (it) => (api = it));
 
   /** What the page shows, once it has drawn what the editor shows. */
   async function exported(fits: (figure: Exported) => boolean = () => true): Promise<Exported> {

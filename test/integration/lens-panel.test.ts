@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { LensReading } from '../../src/protocol';
 import type { LangscopeApi } from '../../src/extension/test-api';
-import { closeAll, eventually, langscope, open, scored, set, type Shown, shownPanel } from './editor-support';
+import { eventually, open, openAt, scored, set, type Shown, shownPanel } from './editor-support';
+import { usingModel } from './using-model';
 
 const text = 'The engine reads the text from its start. It keeps the engine busy.\n'.repeat(8);
 
@@ -21,22 +22,12 @@ interface Exported {
 describe('the layer view', function () {
   this.timeout(180_000);
   let api: LangscopeApi;
-
-  before(async () => {
-    api = await langscope();
-    await set('model', 'langscope-gpt');
-  });
-  after(async () => {
-    await set('model', undefined);
-  });
-  afterEach(closeAll);
+  usingModel('langscope-gpt', (it) => (api = it));
 
   const shown = (fits?: (state: Shown<'lens'>) => boolean) => shownPanel(api, 'lens', fits);
 
   async function show(offset: number): Promise<vscode.TextEditor> {
-    const editor = await open(text);
-    const place = editor.document.positionAt(offset);
-    editor.selection = new vscode.Selection(place, place);
+    const editor = await openAt(text, offset);
     await vscode.commands.executeCommand('langscope.showLayers');
     return editor;
   }

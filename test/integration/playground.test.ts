@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { PlaygroundDistribution } from '../../src/protocol';
 import type { LangscopeApi } from '../../src/extension/test-api';
-import { closeAll, eventually, langscope, open, set, type Shown, shownPanel } from './editor-support';
+import { eventually, open, type Shown, shownPanel } from './editor-support';
+import { usingModel } from './using-model';
 
 const text = 'The engine reads the text from its start. It keeps the engine busy, and the engine reads the';
 
@@ -15,15 +16,7 @@ interface Exported {
 describe('the playground', function () {
   this.timeout(180_000);
   let api: LangscopeApi;
-
-  before(async () => {
-    api = await langscope();
-    await set('model', 'langscope-gpt');
-  });
-  after(async () => {
-    await set('model', undefined);
-  });
-  afterEach(closeAll);
+  usingModel('langscope-gpt', (it) => (api = it));
 
   const shown = (fits?: (state: Shown<'playground'>) => boolean) => shownPanel(api, 'playground', fits);
 
@@ -75,15 +68,7 @@ describe('the playground', function () {
 describe('continuing a story', function () {
   this.timeout(180_000);
   let api: LangscopeApi;
-
-  before(async () => {
-    api = await langscope();
-    await set('model', 'langscope-gpt');
-  });
-  after(async () => {
-    await set('model', undefined);
-  });
-  afterEach(closeAll);
+  usingModel('langscope-gpt', (it) => (api = it));
 
   it('writes behind the cursor, which one undo takes back', async () => {
     const editor = await open(`${text}\n\nThe end.`);

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { LangscopeApi } from '../../src/extension/test-api';
-import { closeAll, eventually, langscope, open } from './editor-support';
+import { closeAll, eventually, open } from './editor-support';
+import { settledTranslation, usingTranslator, type Translated } from './using-translator';
 
 const sentence = 'The children are in the garden.';
 /** Astral and combining characters before, in and behind what is translated; line ends of Windows. */
@@ -15,27 +16,11 @@ const after = ' Zu\u0308rich \u{1f30a}\r\nstays as it is.\r\n\r\nThe last line.\
 describe('translations in the document', function () {
   this.timeout(180_000);
   let api: LangscopeApi;
+  usingTranslator((it) => (api = it));
 
-  before(async function () {
-    api = await langscope();
-    if (!(await api.models()).some(({ label }) => label.includes('langscope-translator'))) {
-      console.log('      skipped: langscope-translator is not there');
-      this.skip();
-    }
-  });
-  afterEach(closeAll);
-
-  type State = ReturnType<LangscopeApi['translation']>;
   const run = (command: string, ...args: readonly unknown[]) => vscode.commands.executeCommand(command, ...args);
-  const shown = (what: string, fits: (state: State) => boolean): Promise<State> =>
-    eventually(
-      what,
-      () => {
-        const state = api.translation();
-        return !state.busy && fits(state) && state;
-      },
-      90_000,
-    );
+  const shown = (what: string, fits: (state: Translated) => boolean): Promise<Translated> =>
+    settledTranslation(api, what, fits);
   const select = (editor: vscode.TextEditor, from: number, to: number): void => {
     const { document } = editor;
     editor.selection = new vscode.Selection(document.positionAt(from), document.positionAt(to));

@@ -1,33 +1,18 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { LangscopeApi } from '../../src/extension/test-api';
-import { closeAll, eventually, langscope, open } from './editor-support';
+import { open } from './editor-support';
+import { settledTranslation, usingTranslator, type Translated } from './using-translator';
 
 const sentence = 'The children are in the garden.';
 
 describe('translating', function () {
   this.timeout(180_000);
   let api: LangscopeApi;
+  usingTranslator((it) => (api = it));
 
-  before(async function () {
-    api = await langscope();
-    if (!(await api.models()).some(({ label }) => label.includes('langscope-translator'))) {
-      console.log('      skipped: langscope-translator is not there');
-      this.skip();
-    }
-  });
-  afterEach(closeAll);
-
-  type State = ReturnType<LangscopeApi['translation']>;
-  const settled = (fits: (state: State) => boolean): Promise<State> =>
-    eventually(
-      'the translation',
-      () => {
-        const state = api.translation();
-        return !state.busy && fits(state) && state;
-      },
-      90_000,
-    );
+  const settled = (fits: (state: Translated) => boolean): Promise<Translated> =>
+    settledTranslation(api, 'the translation', fits);
 
   it('writes the selection in the other language, greedy and with beams, aligned with the source', async () => {
     const editor = await open(`# Notes\n\n${sentence}\n`);
