@@ -7,7 +7,7 @@ import {
 } from '../../../protocol';
 import { sentencesOf, type Sentence } from '../text/sentences';
 import { lexrank } from './lexrank';
-import { cosine, sameSentence, sentenceVectors } from './sentence-vectors';
+import { sameSentence, sentenceVectors } from './sentence-vectors';
 import { textrank } from './textrank';
 
 /** Methods that need no model. */
@@ -60,11 +60,26 @@ export function extract(documents: readonly SummaryDocument[], method: RankedMet
 /** The sentences of the highest ranks, [found], that do not repeat each other. */
 export function bestSentences(found: readonly Found[], ranks: Float64Array, count: number): ExtractiveSummary {
   const order = [...found.keys()].sort((a, b) => ranks[b]! - ranks[a]! || a - b);
-  const vectors = sentenceVectors(found.map(({ text }) => text));
+  const { words, weights } = sentenceVectors(found.map(({ text }) => text));
   const chosen: number[] = [];
+  /** Of each word: the chosen sentences that have it, and its weight there. */
+  const having = new Map<number, { readonly sentence: number; readonly weight: number }[]>();
   for (const i of order) {
     if (chosen.length >= count) break;
-    if (!chosen.some((other) => cosine(vectors, i, other) > sameSentence)) chosen.push(i);
+    const cosines = new Map<number, number>();
+    words[i]!.forEach((word, k) => {
+      for (const { sentence, weight } of having.get(word) ?? []) {
+        cosines.set(sentence, (cosines.get(sentence) ?? 0) + weight * weights[i]![k]!);
+      }
+    });
+    if ([...cosines.values()].some((cosine) => cosine > sameSentence)) continue;
+    chosen.push(i);
+    words[i]!.forEach((word, k) => {
+      const entry = { sentence: i, weight: weights[i]![k]! };
+      const known = having.get(word);
+      if (known) known.push(entry);
+      else having.set(word, [entry]);
+    });
   }
   const best = ranks[order[0]!]!;
   const sentences = chosen
