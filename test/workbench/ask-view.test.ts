@@ -1,25 +1,22 @@
 import assert from 'node:assert/strict';
 import type { Frame, Page } from 'playwright-core';
-import { type Workbench, openTestWorkbench } from '../run/workbench';
+import type { Workbench } from '../run/workbench';
 import { pageWith } from './document-page';
 import { eventually } from './eventually';
 import { runCommand } from './palette';
+import { makeRoomInSideBar, openScoredProse } from './scored-prose';
 
 describe('the Ask view', function () {
   this.timeout(240_000);
   let workbench: Workbench;
   let page: Page;
   let view: Frame;
-  const complaints: string[] = [];
+  let complaints: readonly string[];
 
   before(async () => {
-    workbench = await openTestWorkbench('prose.md');
-    ({ page } = workbench);
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await workbench.status(/ppl/);
+    ({ workbench, page, complaints } = await openScoredProse());
     await runCommand(page, 'Langscope: Ask the Document');
-    // Alone in the side bar, so that there is room.
-    await page.locator('.pane-header.expanded', { hasText: 'Document' }).first().click();
+    await makeRoomInSideBar(page);
     view = await pageWith(page, 'langscope-ask');
   });
   after(() => workbench.close());

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Frame, Locator, Page } from 'playwright-core';
-import { type Workbench, openTestWorkbench } from '../run/workbench';
+import type { Workbench } from '../run/workbench';
 import { cursorPlace, fills, focusInEditor, pageWith } from './document-page';
 import { eventually } from './eventually';
 import { runCommand } from './palette';
+import { openScoredProse } from './scored-prose';
 
 describe('the attention panel as a person sees it', function () {
   this.timeout(240_000);
@@ -11,13 +12,10 @@ describe('the attention panel as a person sees it', function () {
   let page: Page;
   let view: Frame;
   let canvas: Locator;
-  const complaints: string[] = [];
+  let complaints: readonly string[];
 
   before(async () => {
-    workbench = await openTestWorkbench('prose.md', { 'workbench.colorTheme': 'Dark 2026' });
-    ({ page } = workbench);
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await workbench.status(/ppl/);
+    ({ workbench, page, complaints } = await openScoredProse({ 'workbench.colorTheme': 'Dark 2026' }));
     await page.locator('.view-line').first().click();
     await page.keyboard.press('Control+Home');
     await runCommand(page, 'Langscope: Show Attention');

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import type { Frame, Page } from 'playwright-core';
-import { type Workbench, openTestWorkbench } from '../run/workbench';
+import type { Workbench } from '../run/workbench';
 import { focusInEditor, pageWith } from './document-page';
 import { eventually } from './eventually';
 import { runCommand } from './palette';
+import { openScoredProse } from './scored-prose';
 
 describe('the branches panel as a person sees it', function () {
   this.timeout(240_000);
   let workbench: Workbench;
   let page: Page;
   let view: Frame;
-  const complaints: string[] = [];
+  let complaints: readonly string[];
   const tree = () => view.locator('langscope-branch-tree .scroll');
   const nodes = () => view.locator('langscope-branch-tree .node');
   const selected = () => view.locator('langscope-branch-tree .node[aria-selected="true"]');
@@ -20,10 +21,7 @@ describe('the branches panel as a person sees it', function () {
     (await page.locator('.editor-instance .view-lines').first().innerText()).replaceAll('\u00a0', ' ');
 
   before(async () => {
-    workbench = await openTestWorkbench('prose.md', { 'workbench.colorTheme': 'Dark 2026' });
-    ({ page } = workbench);
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await workbench.status(/ppl/);
+    ({ workbench, page, complaints } = await openScoredProse({ 'workbench.colorTheme': 'Dark 2026' }));
     await page.locator('.view-line').first().click();
     await page.keyboard.press('End');
     await runCommand(page, 'Langscope: Show Branches');

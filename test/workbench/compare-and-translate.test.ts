@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { type Workbench, openTestWorkbench } from '../run/workbench';
+import type { Workbench } from '../run/workbench';
 import { focusInEditor, pageWith, underlines } from './document-page';
 import { eventually } from './eventually';
 import { runCommand, runCommandAndChoose, takeFromPalette } from './palette';
+import { openScoredProse } from './scored-prose';
 
 const draft = 'The children are in the garden. Nobody knows why they play there.\n';
 const reference = 'In the garden the children are at play, and nobody knows why they play there.\n';
@@ -14,15 +15,12 @@ describe('the Compare and Translate views', function () {
   this.timeout(300_000);
   let workbench: Workbench;
   let page: Page;
-  const complaints: string[] = [];
+  let complaints: readonly string[];
 
   before(async () => {
-    workbench = await openTestWorkbench('prose.md');
-    ({ page } = workbench);
-    page.on('pageerror', (error) => complaints.push(error.message));
+    ({ workbench, page, complaints } = await openScoredProse());
     writeFileSync(join(workbench.folder, 'draft.md'), draft);
     writeFileSync(join(workbench.folder, 'reference.md'), reference);
-    await workbench.status(/ppl/);
     for (const name of ['reference.md', 'draft.md']) {
       await takeFromPalette(page, name, name);
       await page.locator('.tab.active', { hasText: name }).waitFor();

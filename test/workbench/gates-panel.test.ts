@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Frame, Page } from 'playwright-core';
-import { type Workbench, openTestWorkbench } from '../run/workbench';
+import type { Workbench } from '../run/workbench';
 import { cursorPlace, focusInEditor, pageWith } from './document-page';
 import { eventually } from './eventually';
 import { runCommand } from './palette';
+import { openScoredProse } from './scored-prose';
 
 /** The place of the cursor once it does not change any more. */
 async function restingPlace(page: Page): Promise<readonly [number, number]> {
@@ -28,13 +29,10 @@ describe('the recurrent view as a person sees it', function () {
   let workbench: Workbench;
   let page: Page;
   let view: Frame;
-  const complaints: string[] = [];
+  let complaints: readonly string[];
 
   before(async () => {
-    workbench = await openTestWorkbench('prose.md', { 'workbench.colorTheme': 'Dark 2026' });
-    ({ page } = workbench);
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await workbench.status(/ppl/);
+    ({ workbench, page, complaints } = await openScoredProse({ 'workbench.colorTheme': 'Dark 2026' }));
     await runCommand(page, 'Langscope: Show Gates');
     view = await pageWith(page, 'langscope-gates');
   });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Frame, Page } from 'playwright-core';
-import { type Workbench, openTestWorkbench } from '../run/workbench';
+import type { Workbench } from '../run/workbench';
 import { fills, pageWith } from './document-page';
 import { eventually } from './eventually';
 import { runCommand } from './palette';
+import { openScoredProse } from './scored-prose';
 
 describe('How far back', function () {
   this.timeout(180_000);
@@ -11,13 +12,10 @@ describe('How far back', function () {
   let page: Page;
   let view: Frame;
   /** What the page complained about. */
-  const complaints: string[] = [];
+  let complaints: readonly string[];
 
   before(async () => {
-    workbench = await openTestWorkbench('prose.md', { 'workbench.colorTheme': 'Dark 2026' });
-    ({ page } = workbench);
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await workbench.status(/ppl/);
+    ({ workbench, page, complaints } = await openScoredProse({ 'workbench.colorTheme': 'Dark 2026' }));
     // Somewhere in the text, with something before it.
     await page.keyboard.press('Control+G');
     await page.keyboard.type('9:20');

@@ -1,26 +1,24 @@
 import assert from 'node:assert/strict';
 import type { Frame, Page } from 'playwright-core';
-import { type Workbench, openTestWorkbench } from '../run/workbench';
+import type { Workbench } from '../run/workbench';
 import { cursorPlace, focusInEditor, pageWith } from './document-page';
 import { eventually } from './eventually';
 import { runCommand, runCommandAndChoose } from './palette';
+import { openScoredProse } from './scored-prose';
 
 describe('the layer view as a person sees it', function () {
   this.timeout(240_000);
   let workbench: Workbench;
   let page: Page;
   let view: Frame;
-  const complaints: string[] = [];
+  let complaints: readonly string[];
   const heading = async (): Promise<string> => (await view.locator('h2 .token').innerText()).trim();
   /** What is selected in the editor, as it is drawn there. */
   const selected = () => page.locator('.view-overlays .selected-text');
   const canvas = () => view.locator('langscope-heatmap canvas');
 
   before(async () => {
-    workbench = await openTestWorkbench('prose.md', { 'workbench.colorTheme': 'Dark 2026' });
-    ({ page } = workbench);
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await workbench.status(/ppl/);
+    ({ workbench, page, complaints } = await openScoredProse({ 'workbench.colorTheme': 'Dark 2026' }));
     await page.locator('.view-line').first().click();
     await page.keyboard.press('Control+Home');
     await runCommand(page, 'Langscope: Show Layers');

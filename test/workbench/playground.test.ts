@@ -1,25 +1,23 @@
 import assert from 'node:assert/strict';
 import type { Frame, Page } from 'playwright-core';
-import { type Workbench, openTestWorkbench } from '../run/workbench';
+import type { Workbench } from '../run/workbench';
 import { pageWith } from './document-page';
 import { eventually } from './eventually';
 import { runCommand } from './palette';
+import { openScoredProse } from './scored-prose';
 
 describe('the playground as a person sees it', function () {
   this.timeout(240_000);
   let workbench: Workbench;
   let page: Page;
   let view: Frame;
-  const complaints: string[] = [];
+  let complaints: readonly string[];
   const rows = () => view.locator('langscope-token-bars tbody tr:not(.cut)');
   const fact = async (name: string): Promise<string> =>
     (await view.locator('.facts div', { hasText: name }).locator('dd').innerText()).trim();
 
   before(async () => {
-    workbench = await openTestWorkbench('prose.md', { 'workbench.colorTheme': 'Dark 2026' });
-    ({ page } = workbench);
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await workbench.status(/ppl/);
+    ({ workbench, page, complaints } = await openScoredProse({ 'workbench.colorTheme': 'Dark 2026' }));
     await page.locator('.view-line').first().click();
     await page.keyboard.press('End');
     await runCommand(page, 'Langscope: Show Playground');

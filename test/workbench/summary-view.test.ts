@@ -3,10 +3,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import { root } from '../run/host';
-import { type Workbench, openTestWorkbench } from '../run/workbench';
+import type { Workbench } from '../run/workbench';
 import { cursorPlace, focusInEditor, pageWith } from './document-page';
 import { eventually } from './eventually';
 import { runCommand } from './palette';
+import { makeRoomInSideBar, openScoredProse } from './scored-prose';
 
 const summariser = join(root, 'models/bundled/langscope-summariser');
 
@@ -15,17 +16,13 @@ describe('the Summary view', function () {
   let workbench: Workbench;
   let page: Page;
   let view: Frame;
-  const complaints: string[] = [];
+  let complaints: readonly string[];
 
   before(async () => {
-    workbench = await openTestWorkbench('prose.md');
-    ({ page } = workbench);
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await workbench.status(/ppl/);
+    ({ workbench, page, complaints } = await openScoredProse());
     await runCommand(page, 'Langscope: Summarize Document');
     view = await pageWith(page, 'langscope-summary');
-    // Alone in the side bar, so that there is room.
-    await page.locator('.pane-header.expanded', { hasText: 'Document' }).first().click();
+    await makeRoomInSideBar(page);
   });
   after(() => workbench.close());
 

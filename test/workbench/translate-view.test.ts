@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame, Page } from 'playwright-core';
-import { type Workbench, openTestWorkbench } from '../run/workbench';
+import type { Workbench } from '../run/workbench';
 import { pageWith } from './document-page';
 import { eventually } from './eventually';
 import { runCommand, takeFromPalette } from './palette';
+import { openScoredProse } from './scored-prose';
 
 const sentence = 'The children are in the garden.';
 
@@ -14,14 +15,11 @@ describe('the Translate view', function () {
   let workbench: Workbench;
   let page: Page;
   let view: Frame;
-  const complaints: string[] = [];
+  let complaints: readonly string[];
 
   before(async () => {
-    workbench = await openTestWorkbench('prose.md');
-    ({ page } = workbench);
-    page.on('pageerror', (error) => complaints.push(error.message));
+    ({ workbench, page, complaints } = await openScoredProse());
     writeFileSync(join(workbench.folder, 'garden.md'), sentence);
-    await workbench.status(/ppl/);
     await takeFromPalette(page, 'garden.md', 'garden.md');
     await page.locator('.tab.active', { hasText: 'garden.md' }).waitFor();
     await runCommand(page, 'Langscope: Translate Selection');
