@@ -159,7 +159,10 @@ export class EngineClient implements Disposable {
   /** The process ended without being asked to. */
   private died(reason: string, lived: number): void {
     const pause = this.backOff?.pause(lived);
-    const again = pause === undefined ? '' : ` It starts again in ${pause / 1000} s, and what was open is scored anew.`;
+    const again =
+      pause === undefined
+        ? ' Start it again to go on.'
+        : ` It starts again in ${pause / 1000} s, and what was open is scored anew.`;
     const message = `The engine ended unexpectedly (${reason}).${again}`;
     this.end(fail('engine-died', message));
     if (pause === undefined) {

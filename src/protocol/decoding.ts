@@ -75,6 +75,9 @@ export interface GenerationOptions {
 export const endPlaces = ['text', 'line', 'block'] as const;
 export type EndPlace = (typeof endPlaces)[number];
 
+/** Hypotheses that a search follows at most. */
+export const mostBeams = 64;
+
 /** What generation does where nothing is said. */
 export const defaultGeneration: GenerationOptions = {
   maxNewTokens: 64,

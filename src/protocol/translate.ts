@@ -64,7 +64,7 @@ export interface TranslateRequests {
    * Translates a text sentence by sentence, the most probable token or beam at a time. `generated` tells a request with a
    * `task` the translation so far, from its beginning, with the tokens of the sentence in the making; `progress` how many
    * characters of the source are done. Refuses an empty text (`document-empty`), a language that the model does not write and
-   * a model that does not translate (`unsupported`), and no beams (`bad-request`).
+   * a model that does not translate (`unsupported`), and no beams or too many (`bad-request`).
    */
   readonly translate: [
     LoadOptions & {

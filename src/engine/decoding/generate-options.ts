@@ -1,4 +1,4 @@
-import { endPlaces, fail, type GenerationOptions } from '../../protocol';
+import { endPlaces, fail, mostBeams, type GenerationOptions } from '../../protocol';
 import { movesBest, samplerChain } from './sampler-chain';
 
 type Check = readonly [boolean, string];
@@ -10,7 +10,10 @@ export function checkGeneration(options: GenerationOptions): void {
   const count = (value: number): boolean => Number.isSafeInteger(value) && value >= 1;
   const checks: readonly Check[] = [
     [count(options.maxNewTokens), `maxNewTokens is ${options.maxNewTokens}; it must be a whole number of at least 1.`],
-    [count(options.beams) && options.beams <= 64, `beams is ${options.beams}; it must be a whole number from 1 to 64.`],
+    [
+      count(options.beams) && options.beams <= mostBeams,
+      `beams is ${options.beams}; it must be a whole number from 1 to ${mostBeams}.`,
+    ],
     [count(options.returned), `returned is ${options.returned}; it must be a whole number of at least 1.`],
     [Number.isSafeInteger(options.seed), `seed is ${options.seed}; it must be a whole number.`],
     [Number.isFinite(options.lengthPenalty), `lengthPenalty is ${options.lengthPenalty}; it must be a number.`],

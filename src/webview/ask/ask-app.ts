@@ -16,7 +16,7 @@ import { sharedStyle } from '../shared/style';
 import './answer-curve';
 import './answer-list';
 import { askAppStyle } from './ask-app-style';
-import { announcement, busyText, divided, noAnswerSentence, probability } from './ask-words';
+import { announcement, busyText, divided, foreignSentence, noAnswerSentence, probability } from './ask-words';
 import './question-words';
 import { tell } from './tell';
 import './threshold-slider';
@@ -209,6 +209,7 @@ export class AskApp extends LitElement {
     return html`<div class=${result.stale || busy ? 'stale' : ''}>
       <section class="answers">
         <div class="asked quiet">${result.asked} · ${aboutText(result.about)}</div>
+        ${result.foreign ? signedSentence('warning', foreignSentence(result)) : nothing}
         ${
           given.length > 0
             ? list(given, 'Answers', false)

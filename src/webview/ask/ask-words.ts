@@ -34,6 +34,11 @@ export function noAnswerSentence({ answers, none, windows }: AskResult, threshol
   );
 }
 
+/** Why these answers may be worth little. */
+export function foreignSentence({ about, provenance }: AskResult): string {
+  return `${about.name} seems to be in another language than English, which ${provenance.model} was made for: do not trust these places.`;
+}
+
 /** What a screen reader says when something was found. */
 export function announcement({ result, failure, threshold }: AskState): string {
   if (failure) return failure.message;

@@ -176,7 +176,10 @@ describe('langscope score, with SmolLM2', function () {
   it('says when the engine cannot start', async () => {
     const { status, error } = await langscope(['models'], { engine: join(root, 'dist/no-engine.js') });
     assert.equal(status, 1);
-    assert.match(error, /^langscope: The engine ended unexpectedly \(.*Cannot find module.*\n$/);
+    assert.match(
+      error,
+      /^langscope: The engine ended unexpectedly \(.*Cannot find module.*\)\. Start it again to go on\.\n$/,
+    );
   });
 });
 

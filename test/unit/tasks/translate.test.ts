@@ -118,7 +118,7 @@ describe('translations of a text', function () {
     await refused('document-empty', /empty/, ask(' \n'));
     await refused('unsupported', /does not know the language "de"/, ask('The text.', { to: 'de' }));
     await refused('unsupported', /does not translate from "fr" into French/, ask('The text.', { from: 'fr' }));
-    await refused('bad-request', /beams/, ask('The text.', { beams: 0 }));
+    for (const beams of [0, 65, 1.5]) await refused('bad-request', /beams/, ask('The text.', { beams }));
     const marian = join(root, 'test/unit/seq2seq/exports/marian');
     await refused('unsupported', /does not say between which languages/, ask('The text.', { model: marian }));
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { NoAnswerFigures } from '../../../src/protocol';
-import { nats, tradeText, weighedWords } from '../../../src/webview/ask/ask-words';
+import type { AskResult, NoAnswerFigures } from '../../../src/protocol';
+import { foreignSentence, nats, tradeText, weighedWords } from '../../../src/webview/ask/ask-words';
 import { curvePath, likeliest, movedPlace, placeAt } from '../../../src/webview/ask/curve-shape';
 
 const figures: NoAnswerFigures = {
@@ -21,6 +21,11 @@ describe('words of the Ask view', () => {
     assert.match(tradeText(figures, 7), /^F1 92\.5 %/);
     assert.match(tradeText(figures, -7), /^F1 90\.0 %/);
     assert.deepEqual([nats(5.514), nats(-0.25)], ['+5.51 nats', '\u22120.250 nats']);
+  });
+
+  it('say when the text is in another language', () => {
+    const result = { about: { name: 'notes.md' }, provenance: { model: 'langscope-reader' } } as AskResult;
+    assert.match(foreignSentence(result), /^notes\.md seems .* which langscope-reader was made for/);
   });
 
   it('put the pieces of a word together and take the mean over the tokens of the answer', () => {

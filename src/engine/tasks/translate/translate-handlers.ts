@@ -1,5 +1,5 @@
 import type { CancellationToken } from 'vscode-jsonrpc';
-import { fail, type RequestOf, type TranslateRequests, type Translation } from '../../../protocol';
+import { fail, mostBeams, type RequestOf, type TranslateRequests, type Translation } from '../../../protocol';
 import type { Engine } from '../../engine';
 import { readModelFolder, type ModelFolder } from '../../families/model-folder';
 import type { Handlers } from '../../handlers';
@@ -30,8 +30,8 @@ function check({ text, beams, lengthPenalty }: RequestOf<'translate'>): void {
   if (!/\S/.test(text)) {
     throw fail('document-empty', 'There is nothing to translate: the text is empty. Write or select some.');
   }
-  if (!Number.isSafeInteger(beams) || beams < 1 || beams > 32) {
-    throw fail('bad-request', 'The number of beams must be a whole number from 1 to 32.');
+  if (!Number.isSafeInteger(beams) || beams < 1 || beams > mostBeams) {
+    throw fail('bad-request', `The number of beams must be a whole number from 1 to ${mostBeams}.`);
   }
   if (!Number.isFinite(lengthPenalty)) throw fail('bad-request', 'The length penalty must be a number.');
 }
