@@ -2,7 +2,7 @@
 
 LOGS = {"summariser": "training-log.tsv", "selector": "training-log-selector.tsv", "summariser-plain": "training-log-plain.tsv",
         "reader": "training-log.tsv", "reader-rules": "training-log-rules.tsv", "translator": "training-log.tsv",
-        **{f"translator-{name}": f"training-log-{name}.tsv" for name in ("additive", "dot", "general", "further", "back")}}
+        **{f"translator-{name}": f"training-log-{name}.tsv" for name in ("additive", "dot", "general", "back")}}
 
 # title, task, languages, what it is
 TITLES = {

@@ -103,8 +103,8 @@ Questions that have an answer, the best span:
 {table(["kind of question", "questions", "exact match", "F1"], [[kind, *row.values()] for kind, row in figures["best"].items()])}
 
 All {answer["questions"]:,} questions, {answer["without"]:,} of them without an answer in their passage. The answer is given where its best span is
-likelier than `no answer` by more than the threshold (nats); a withheld answer is right where there is none. {answer["chosen"]} is best on
-{figures["development"]:,} development questions; {figures["withheld"]} % of the questions without an answer get none there.
+likelier than `no answer` by more than the threshold (nats); a withheld answer is right where there is none. {answer["chosen"]} is the lowest
+whose F1 is within half a point of the best on {figures["development"]:,} development questions, since questions of people get lower odds than these; {figures["withheld"]} % of the questions without an answer get none there.
 
 {table(["threshold", "exact match", "F1", "answered, %"], [[f"**{r['threshold']}**" if r["threshold"] == answer["chosen"] else r["threshold"], r["exact"], r["f1"], r["answered"]] for r in shown])}
 

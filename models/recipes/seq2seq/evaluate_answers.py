@@ -8,6 +8,7 @@ from seq2seq.examples import Asked, Questions
 from seq2seq.reader import best_span
 from seq2seq.trained import load
 
+NEARLY = 0.5  # points of F1: the lowest threshold that is so near the best is taken, as questions of people get lower odds than these
 THRESHOLDS = [step / 2 for step in range(-16, 17)]  # nats by which the best span is likelier than `no answer`
 
 
@@ -58,7 +59,9 @@ def answers(name, work, base, limit):
     """The threshold is chosen on the development part; every figure is one of the held-out part."""
     model = load(name, work, base)
     dev, rows = (measured(model, Questions(work, base, part), limit) for part in ("dev", "test"))
-    chosen = max((at_threshold(dev, threshold) for threshold in THRESHOLDS), key=lambda figures: figures["f1"])["threshold"]
+    found = [at_threshold(dev, threshold) for threshold in THRESHOLDS]
+    best = max(figures["f1"] for figures in found)
+    chosen = next(figures["threshold"] for figures in found if figures["f1"] >= best - NEARLY)
     with_answer = [r for r in rows if r[1]]
     result = {"best": {"all": group(with_answer), **{kind: group([r for r in with_answer if r[4] == kind])
                                                      for kind in sorted({r[4] for r in with_answer})}},

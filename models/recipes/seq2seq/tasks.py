@@ -80,9 +80,8 @@ TASKS = {
                      lambda work, base, part: Summaries(work, base, part, {"description", "manual", "readme", "commentary", "docstring"}, True),
                      10_000),
     "translator": Task(make_translator("additive"), translations(), 3_000, 8),
-    # compared: each goes on from the published translator
+    # compared: each begins with the weights of the translator
     **{f"translator-{score}": Task(make_translator(score), translations(), 3_000, 8) for score in SCORES},
-    "translator-further": Task(make_translator("additive"), translations(), 3_000, 8),
     "translator-back": Task(make_translator("additive"), translations(back=True), 3_000, 8, some_written),
     "reader": Task(make_reader, Questions, 10_000),
 }
