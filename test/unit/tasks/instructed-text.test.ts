@@ -41,11 +41,14 @@ describe('the text of an instruct model', () => {
     assert.deepEqual([shown(sentences), instructedText(sentences).circles], ['The ferry leaves. It comes back.', true]);
     const pieces = 'The view is asked to read, is asked to read, is asked to read, is';
     assert.deepEqual([shown(pieces), instructedText(pieces).circles], ['The view is asked to read', true]);
+    const listed =
+      'It reads a sequence of steps, and a list of marks, and a list of marks, and a list of marks, and so on';
+    assert.equal(shown(listed), 'It reads a sequence of steps, and a list of marks');
     const far =
       'The threshold is a slider, with what it costs on held-out questions, and a curve, or the threshold is a slider, with what it costs on held-out questions';
     assert.deepEqual(
       [shown(far), instructedText(far).circles],
-      ['The threshold is a slider, with what it costs on held-out questions, and a curve, or t', true],
+      ['The threshold is a slider, with what it costs on held-out questions, and a curve', true],
     );
     const twice = 'Again and again and then again it goes. It goes on.';
     assert.deepEqual([shown(twice), instructedText(twice).circles], [twice, false]);

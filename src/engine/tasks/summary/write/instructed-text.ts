@@ -13,6 +13,8 @@ const announcing = /^(?:here(?:'s|\u2019s| is| are)|sure|certainly|of course|bel
 const circle = /(.{4,}?)\1\1/su;
 /** So many characters that were said before, letter by letter, are no chance, wherever they stood. */
 const longPiece = 40;
+/** What leads on to a piece that is cut off. */
+const dangling = /[\s,;:]+(?:(?:and|or|but)[\s,;:]*)?$/i;
 
 /** What counts of the text that an instruct model has written so far. */
 export interface InstructedText {
@@ -26,8 +28,10 @@ export interface InstructedText {
 /** Where a text begins to say again what it has said; undefined: nowhere. */
 function againAt(text: string): number | undefined {
   const found = circle.exec(text);
-  const piece = Math.min(found ? found.index + found[1]!.length : Infinity, longAgainAt(text));
   const said = new Set<string>();
+  const round = found ? found.index + found[1]!.length : Infinity;
+  // The last word that was said once is whole.
+  const piece = Math.min(round + (/^[\p{L}\p{M}\p{N}]+/u.exec(text.slice(round))?.[0].length ?? 0), longAgainAt(text));
   let last = 0;
   for (const { start, end } of sentenceSpans(text)) {
     const key = text.slice(start, end).toLowerCase();
@@ -44,7 +48,8 @@ function longAgainAt(text: string): number {
   const before = at < longPiece ? -1 : text.lastIndexOf(text.slice(at), at - longPiece);
   if (before < 0) return Infinity;
   for (let back = before; back > 0 && text[back - 1] === text[at - 1]; back--) at--;
-  return at;
+  // A word of which only the end was said before does not stay as a torn one.
+  return text.slice(0, at).search(/[\p{L}\p{M}\p{N}]*$/u);
 }
 
 /** What counts of a text that is ended; see below. Empty where it says nothing. */
@@ -67,6 +72,6 @@ export function instructedText(text: string): InstructedText {
   if (!told && announcing.test(text.slice(lead))) return { start, end: start, circles: false };
   const own = text.slice(start);
   const again = againAt(own);
-  const kept = own.slice(0, again).replace(again === undefined ? /\s+$/ : /[\s,;:]+$/, '');
+  const kept = own.slice(0, again).replace(again === undefined ? /\s+$/ : dangling, '');
   return { start, end: start + kept.length, circles: again !== undefined };
 }
