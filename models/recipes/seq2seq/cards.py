@@ -80,7 +80,7 @@ def reader(work, target):
     asked = figures["asked"]
     return f"""## Figures
 
-Exact match and F1 as SQuAD counts them, percent. No training saw any of these questions, nor their passages.
+Exact match and F1 as SQuAD counts them, percent, on held-out questions: no training saw any of them, nor their passages.
 
 ### Questions that were worded freely
 
@@ -127,8 +127,9 @@ One core of two Xeon cores with AMX, shared with other work; Muon for the matric
 (1 - sqrt) at the end; bf16 products. Seed 20.
 
 {trained(target, "reader-rules", "on questions by rules alone")}
-{trained(target, "reader", "on both kinds")} In the second training a piece of the passage is also told when the question has another
-form of it (`opens`, `open`)."""
+{trained(target, "reader", "on both kinds")}
+
+In the second training a piece of the passage is also told when the question has another form of it (`opens`, `open`)."""
 
 
 MAKERS = {"summariser": summariser, "reader": reader, "translator": translator,

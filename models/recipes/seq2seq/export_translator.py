@@ -169,12 +169,13 @@ def some_source(model, length, unknown, random):
     return {name: torch.from_numpy(value) for name, value in made.items()}
 
 
-def describe(target, vocabulary):
+def describe(target, vocabulary, score):
     """The files around the weights, but the tokenizer and the letters."""
+    name = "Langscope Translator" + ("" if score == "additive" else f" ({score} attention)")
     write(target / "config.json", {"model_type": "langscope-translator", "vocab_size": vocabulary, "decoder_start_token_id": words.START,
                                    "eos_token_id": words.END, "pad_token_id": words.PAD, "unk_token_id": words.UNKNOWN, "is_encoder_decoder": True})
     write(target / "langscope.json", {
-        "$schema": "../../../media/langscope.schema.json", "name": "Langscope Translator", "family": "recurrent-encoder-decoder", "task": "translation",
+        "$schema": "../../../media/langscope.schema.json", "name": name, "family": "recurrent-encoder-decoder", "task": "translation",
         "tokenizer": "tokenizer.json", "vocabSize": vocabulary, "languages": {language: words.SPECIAL[index] for language, index in words.DIRECTION.items()}, "letters": "letters.json"})
 
 
@@ -189,7 +190,7 @@ if __name__ == "__main__":
     torch.set_num_threads(1)
     model = load(options.run, options.work, options.base).float()
     options.target.mkdir(parents=True, exist_ok=True)
-    describe(options.target, model.shape.vocabulary)
+    describe(options.target, model.shape.vocabulary, model.shape.score)
     shutil.copy(options.work / "words.json", options.target / "tokenizer.json")
     shutil.copy(options.work / "letters.json", options.target / "letters.json")
     random = np.random.default_rng(7)

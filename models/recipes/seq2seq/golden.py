@@ -124,16 +124,16 @@ def translator(work, base, target, run):
 
 
 if __name__ == "__main__":
-    makers = {"summariser": summariser, "reader": reader, "translator": translator}
+    makers = {"summariser": summariser, "reader": reader, "translator": translator,
+              "translator-dot": translator, "translator-general": translator}
     parser = argparse.ArgumentParser()
     parser.add_argument("model", choices=makers)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--target", type=Path, required=True)
-    parser.add_argument("--run", default="translator", help="the translator's training whose weights are in the folder")
     options = parser.parse_args()
     torch.set_num_threads(1)
-    last = options.run if options.model == "translator" else Tokenizer.from_file(str(options.base / "tokenizer.json"))
+    last = options.model if options.model.startswith("translator") else Tokenizer.from_file(str(options.base / "tokenizer.json"))
     golden = makers[options.model](options.work, options.base, options.target, last)
     (options.target / "golden.json").write_text(json.dumps(golden, ensure_ascii=False) + "\n", encoding="utf-8")
     print(options.model, golden.get("written", ""), golden["difference"])

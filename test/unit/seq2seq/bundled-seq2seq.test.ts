@@ -144,27 +144,31 @@ describe('the bundled langscope-reader', function () {
   });
 });
 
-describe('the bundled langscope-translator', function () {
-  this.timeout(60_000);
-  const golden = goldenOf('langscope-translator') as GoldenTranslations;
-  let model: Seq2SeqModel;
-  before(async () => (model = await Seq2SeqModel.open(folderOf('langscope-translator'), auto, none)));
-  after(() => model.dispose());
+const translators = ['langscope-translator', 'langscope-translator-dot', 'langscope-translator-general'];
 
-  for (const { text, to, ids: wanted, source: words, ...written } of golden.cases) {
-    it(`translates into ${to} with the probabilities of the recipe: ${text}`, async () => {
-      const { tokenizer } = model.facts;
-      const source = await readSource(tokenizer, { from: '', to, token: `<to-${to}>` }, text, none);
-      const read = Int32Array.of(...source.front, ...source.ids);
-      assert.deepEqual([...read], wanted);
-      assert.deepEqual(['', ...wordsOf(source, tokenizer)], words);
-      const { conditioned } = await model.readWords(read, words);
-      await assertWrites(conditioned, model.start, written);
-    });
-  }
-});
+for (const name of translators) {
+  describe(`the bundled ${name}`, function () {
+    this.timeout(60_000);
+    const golden = goldenOf(name) as GoldenTranslations;
+    let model: Seq2SeqModel;
+    before(async () => (model = await Seq2SeqModel.open(folderOf(name), auto, none)));
+    after(() => model.dispose());
 
-for (const name of ['langscope-summariser', 'langscope-reader', 'langscope-translator']) {
+    for (const { text, to, ids: wanted, source: words, ...written } of golden.cases) {
+      it(`translates into ${to} with the probabilities of the recipe: ${text}`, async () => {
+        const { tokenizer } = model.facts;
+        const source = await readSource(tokenizer, { from: '', to, token: `<to-${to}>` }, text, none);
+        const read = Int32Array.of(...source.front, ...source.ids);
+        assert.deepEqual([...read], wanted);
+        assert.deepEqual(['', ...wordsOf(source, tokenizer)], words);
+        const { conditioned } = await model.readWords(read, words);
+        await assertWrites(conditioned, model.start, written);
+      });
+    }
+  });
+}
+
+for (const name of ['langscope-summariser', 'langscope-reader', ...translators]) {
   it(`${name} is at most 15 MB, and has a card with figures of held-out texts`, () => {
     const files = readdirSync(folderOf(name), { recursive: true, encoding: 'utf8' });
     const bytes = files.reduce((sum, file) => sum + statSync(join(folderOf(name), file)).size, 0);
