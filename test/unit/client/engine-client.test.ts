@@ -153,7 +153,7 @@ describe('EngineClient', () => {
     const engine = client('', { restarts: null });
     await assert.rejects(
       engine.request('load', { model: 'exit', ...anyhow }),
-      failsWith('engine-died', /\(exit code 3.*\)\.$/),
+      failsWith('engine-died', /\(exit code 3.*\)\. Start it again to go on\.$/),
     );
     assert.equal(engine.state.kind, 'ended');
   });
