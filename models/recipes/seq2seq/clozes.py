@@ -15,7 +15,7 @@ from pathlib import Path
 from corpus import apt, unpack
 
 from seq2seq.cloze_rules import Word, clauses, code, questions, subject_of, words_of
-from seq2seq.questions import documents, windows
+from seq2seq.questions import documents, store, windows
 from seq2seq.rewording import Synonyms, reworded, thinned
 
 SEED = 21
@@ -123,16 +123,10 @@ def main():
             if question and len(question) < 160:
                 count[where, "no answer" if start < 0 else kind] += 1
                 rows.append({"part": where, "kind": f"cloze {kind}", "passage": place, "question": question, "start": start, "end": end})
-    before = sum(1 for _ in (options.work / "passages.jsonl").open(encoding="utf-8"))
-    kept = {place: before + index for index, place in enumerate(sorted({row["passage"] for row in rows}))}
-    with (options.work / "passages.jsonl").open("a", encoding="utf-8") as file:
-        file.writelines(json.dumps(texts[place][2], ensure_ascii=False) + "\n" for place in kept)
-    with (options.work / "questions.jsonl").open("a", encoding="utf-8") as file:
-        for row in rows:
-            file.write(json.dumps({**row, "passage": kept[row["passage"]]}, ensure_ascii=False) + "\n")
+    number_of_passages = store(options.work, rows, [text for _, _, text in texts], more=True)
     for (where, kind), number in sorted(count.items()):
         print(f"{where:6} {kind:14} {number:7}")
-    print(len(kept), "passages")
+    print(number_of_passages, "passages")
 
 
 if __name__ == "__main__":

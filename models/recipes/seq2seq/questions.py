@@ -122,6 +122,19 @@ def without_answer(chance, at, found, answer):
     return None
 
 
+def store(work, rows, texts, more=False):
+    """Writes questions and the passages that they are asked of (`passage`: a place in texts) -> number of passages. more: behind those
+    that are there."""
+    path, mode = work / "passages.jsonl", "a" if more else "w"
+    before = sum(1 for _ in path.open(encoding="utf-8")) if more else 0
+    kept = {place: before + index for index, place in enumerate(sorted({row["passage"] for row in rows}))}
+    with path.open(mode, encoding="utf-8") as file:
+        file.writelines(json.dumps(texts[place], ensure_ascii=False) + "\n" for place in kept)
+    with (work / "questions.jsonl").open(mode, encoding="utf-8") as file:
+        file.writelines(json.dumps({**row, "passage": kept[row["passage"]]}, ensure_ascii=False) + "\n" for row in rows)
+    return len(kept)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--work", type=Path, required=True)
@@ -141,15 +154,10 @@ def main():
                 count[where, kind] += 1
                 count[where, "no answer"] += start < 0
                 rows.append({"part": where, "kind": kind, "passage": place, "question": question, "start": start, "end": end})
-    kept = {place: index for index, place in enumerate(sorted({row["passage"] for row in rows}))}
-    with (options.work / "passages.jsonl").open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(found[place][2], ensure_ascii=False) + "\n" for place in kept)
-    with (options.work / "questions.jsonl").open("w", encoding="utf-8") as file:
-        for row in rows:
-            file.write(json.dumps({**row, "passage": kept[row["passage"]]}, ensure_ascii=False) + "\n")
+    passages = store(options.work, rows, [text for _, _, text, _ in found])
     for (where, kind), number in sorted(count.items()):
         print(f"{where:6} {kind:14} {number:7}")
-    print(len(kept), "passages")
+    print(passages, "passages")
 
 
 if __name__ == "__main__":
