@@ -30,9 +30,11 @@ class Task:
 def with_known_pieces(network, base):
     """The embeddings that the bundled LSTM learned are the first ones here; what it does not know keeps its random start. Without the
     LSTM's training all do, for networks whose weights come from elsewhere."""
-    if not (base / "runs/lstm/final.pt").exists():
+    trained = base / "runs/lstm/final.pt"
+    if not trained.exists():
+        print(f"{trained} is not there: embeddings begin at random unless other weights are taken", flush=True)
         return network
-    known = torch.load(base / "runs/lstm/final.pt", weights_only=False)["model"]["embed.weight"]
+    known = torch.load(trained, weights_only=False)["model"]["embed.weight"]
     with torch.no_grad():
         network.embed.weight[:len(known)] = known * (0.1 / known.std())
         network.embed.weight[0] = 0

@@ -5,6 +5,7 @@ import { formatCount, formatPercent, formatVisible } from '../../protocol/format
 import { samplerControls, type SamplerControl } from '../../protocol/playground-samplers';
 import { formStyle } from '../gates/form-style';
 import { icon } from '../shared/icon';
+import { rangeStyle } from '../shared/range-style';
 import { sharedStyle } from '../shared/style';
 import { wordsFrom } from './settings-form';
 
@@ -20,6 +21,7 @@ export class SamplerPanel extends LitElement {
   public static override readonly styles = [
     sharedStyle,
     formStyle,
+    rangeStyle,
     css`
       .grid {
         display: grid;
@@ -49,26 +51,10 @@ export class SamplerPanel extends LitElement {
         height: 24px;
       }
       input[type='range'] {
-        appearance: none;
-        display: block;
-        width: 100%;
         max-width: none;
-        height: 18px;
         margin: 0;
-        background: none;
-        cursor: pointer;
-      }
-      input[type='range']::-webkit-slider-runnable-track {
-        height: 4px;
-        border-radius: 2px;
-        background: var(--vscode-contrastBorder, color-mix(in srgb, var(--vscode-foreground) 25%, transparent));
       }
       input[type='range']::-webkit-slider-thumb {
-        appearance: none;
-        width: 14px;
-        height: 14px;
-        margin-top: -5px;
-        border-radius: 50%;
         background: var(--vscode-descriptionForeground, var(--vscode-foreground));
       }
       .on input[type='range']::-webkit-slider-thumb {
